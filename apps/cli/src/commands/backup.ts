@@ -1,0 +1,72 @@
+import { resolve } from 'node:path'
+import { backUp } from '@harbor/platform/backup'
+import type { Command } from '../command'
+import { bytes, count, fields, streetTime, type Answer } from '../output'
+
+export const backup: Command = {
+  name: 'backup',
+  takes: ['FOLDER'],
+  reach: 'folder',
+  about: {
+    zh: '备份到一个空目录：一致的副本、清单与校验',
+    en: 'Back up into an empty folder: a consistent copy, a manifest, verified',
+  },
+  notes: {
+    zh: [
+      '复制 log.db、keys.db、access.db（以及数据目录中的 master.key），服务运行时也可执行；随后校验所复制日志的每条链。',
+      '备份能打开个人信息，请像数据目录一样保管；要把主密钥另行保管，请用 --without-master-key。',
+    ].join('\n'),
+    en: [
+      'Copies log.db, keys.db and access.db (and master.key of the data folder), also beside a running server, then verifies every chain of the copy.',
+      'A backup opens personal data: guard it like the data folder, or keep the master key elsewhere with --without-master-key.',
+    ].join('\n'),
+  },
+  examples: ['backup /backups/harbor-2026-11-24', 'backup /mnt/usb/harbor --without-master-key --json'],
+  options: {
+    'without-master-key': {
+      about: { zh: '不复制 master.key（须另行保管）', en: 'Leave master.key out (keep it elsewhere)' },
+    },
+  },
+  async run(call): Promise<Answer> {
+    const folder = resolve(call.given.at(0))
+    const words = { copy: call.say({ zh: '复制', en: 'copy' }), verify: call.say({ zh: '校验', en: 'verify' }) }
+    const progress = { copy: call.progress(words.copy), verify: call.progress(words.verify) }
+    const { manifest, verified } = await backUp({
+      dataFolder: call.config().dataFolder,
+      target: folder,
+      clock: call.world.clock,
+      withMasterKey: !call.given.flag('without-master-key'),
+      onProgress: (phase, done, total) => progress[phase].at(Math.round(done), total),
+    })
+    progress.copy.end()
+    progress.verify.end()
+    const isEnglish = call.language === 'en'
+    const size = manifest.files.reduce((sum, file) => sum + file.bytes, 0)
+    const told = call.say(verified.ok ? whole : broken, { problems: count(verified.problems.length) })
+    const text = fields([
+      [isEnglish ? 'folder' : '目录', folder],
+      [isEnglish ? 'made at' : '时间', streetTime(manifest.madeAt)],
+      [isEnglish ? 'installation' : '安装', manifest.installationId],
+      [isEnglish ? 'events' : '事件', manifest.events],
+      [isEnglish ? 'files' : '文件', `${manifest.files.map(({ name }) => name).join(', ')} (${bytes(size)})`],
+    ])
+    const document = { ok: verified.ok, folder, manifest, problems: verified.problems }
+    return { exit: verified.ok ? 0 : 1, document, text: `${text}${told}\n${call.say(keyWords[manifest.masterKey])}\n` }
+  },
+}
+
+const whole = { zh: '已校验：每条链完整。', en: 'Verified: every chain is whole.' }
+const broken = {
+  zh: '所复制的日志未通过校验（{problems} 处问题）：此备份无法恢复。请用更早的备份，并运行 harbor verify。',
+  en: 'The copied log does not verify ({problems} problems): this backup cannot be restored. Keep earlier ones and run harbor verify.',
+}
+const keyWords = {
+  included: {
+    zh: '备份含主密钥，能打开个人信息：请妥善保管。备份之后删除的个人信息，恢复后须再次删除。',
+    en: 'The master key is included: whoever has this backup can open personal data. Erasures made later must be repeated after a restore.',
+  },
+  apart: {
+    zh: '备份不含主密钥：没有它，恢复后无法打开个人信息，请另行妥善保管。',
+    en: 'The master key is not included: without it a restored installation cannot open personal data; keep it safe elsewhere.',
+  },
+}

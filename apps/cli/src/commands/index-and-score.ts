@@ -1,0 +1,174 @@
+import { readFile } from 'node:fs/promises'
+import { indices } from '@harbor/organization/appraisal/events'
+import type { DefinitionRow } from '@harbor/organization/appraisal/views'
+import type { ScoreAnswer, ScoresAnswer } from '@harbor/organization/appraisal-http/scores-http'
+import { FAR_DATE } from '@harbor/kernel/time'
+import { findMember } from '../api/find-member'
+import { allDocuments } from '../api/pages'
+import { unitName, unitNamed, unitOption, unitsOn } from '../api/units'
+import type { Call, Command } from '../command'
+import { wrongUse } from '../errors'
+import { table, visible, type Answer } from '../output'
+import type { Words } from '../words'
+
+const indexWords: Readonly<Record<(typeof indices)[number], Words>> = {
+  fortress: { zh: '堡垒指标', en: 'fortress' },
+  pioneer: { zh: '先锋指数', en: 'pioneer' },
+}
+const phaseWords: Readonly<Record<DefinitionRow['phase'], Words>> = {
+  draft: { zh: '草案', en: 'draft' },
+  approved: { zh: '已批准', en: 'approved' },
+  discarded: { zh: '已放弃', en: 'discarded' },
+}
+const scoreOptions = {
+  on: { value: 'DATE', about: { zh: '得分日期；默认今天', en: 'The day of the score; default today' } },
+  definition: { value: 'ID', about: { zh: '改用另一定义试算', en: 'What if: by another definition' } },
+} as const
+
+export const indexList: Command = {
+  name: 'index list',
+  takes: [],
+  reach: 'api',
+  about: { zh: '堡垒指标、先锋指数的定义', en: 'Definitions of both indices' },
+  examples: ['index list'],
+  options: {},
+  async run(call): Promise<Answer> {
+    const api = await call.api('read')
+    const definitions = await allDocuments<DefinitionRow>(api, '/indices', {})
+    const header =
+      call.language === 'en'
+        ? ['index', 'name', 'state', 'in force from', 'items', 'id']
+        : ['指数', '名称', '状态', '生效', '项数', '标识']
+    const rows = definitions.map(({ index, name, phase, from, definition, id }) => [
+      call.say(indexWords[index]),
+      visible(name),
+      call.say(phaseWords[phase]),
+      from === FAR_DATE ? null : from,
+      definition.items.length,
+      id,
+    ])
+    return { exit: 0, document: { documents: definitions }, text: table(header, rows) }
+  },
+}
+
+export const indexDraft: Command = {
+  name: 'index draft',
+  takes: ['FILE.json'],
+  reach: 'api',
+  about: { zh: '从 JSON 文件起草一份指标定义', en: 'Draft a definition from a JSON file' },
+  notes: {
+    zh: '格式见 docs/guides/programmes.zh.md；由另一人批准后生效。',
+    en: 'Its form is told in docs/guides/programmes.en.md. Somebody else approves it.',
+  },
+  examples: ['index draft pioneer-2026.json'],
+  options: {},
+  async run(call): Promise<Answer> {
+    const file = call.given.at(0)
+    const body = await definitionIn(file)
+    const api = await call.api('write')
+    const answer = await api.request('POST', '/indices', { body })
+    const { id } = answer.body as { readonly id: string }
+    return {
+      exit: 0,
+      document: answer.body,
+      text: `${call.say({ zh: '已起草：{id}', en: 'Drafted: {id}' }, { id })}\n`,
+    }
+  },
+}
+
+export const scoreList: Command = {
+  name: 'score list',
+  takes: ['pioneer|fortress'],
+  reach: 'api',
+  about: { zh: '全体党员或各支部的得分', en: 'Scores of all members, or of all branches' },
+  examples: ['score list fortress', 'score list pioneer --unit 海棠一支部 --on 2026-06-30'],
+  options: {
+    ...scoreOptions,
+    unit: { value: 'ID|NAME', about: { zh: '该组织及其下级', en: 'Of this unit and all below it' } },
+  },
+  async run(call): Promise<Answer> {
+    const index = indices.find((one) => one === call.given.at(0))
+    if (!index) throw wrongUse({ zh: '指数为 pioneer 或 fortress', en: 'The index is pioneer or fortress' })
+    const api = await call.api('read')
+    const units = await unitsOn(api)
+    const query = {
+      index,
+      on: call.given.date('on'),
+      definition: call.given.text('definition'),
+      unit: await unitOption(call, api),
+    }
+    const { body } = await api.request('GET', '/scores', { query })
+    const { scores } = body as ScoresAnswer
+    const header =
+      call.language === 'en'
+        ? ['score', 'proposes', 'vetoes', 'missing', 'unit', ...(index === 'pioneer' ? ['member'] : [])]
+        : ['得分', '建议', '否决', '缺少数据', '党组织', ...(index === 'pioneer' ? ['党员'] : [])]
+    const rows = scores.map(({ hundredths, proposes, vetoes, missing, unitId, memberId }) => [
+      points(hundredths),
+      proposes,
+      vetoes.join(' '),
+      missing.join(' '),
+      unitName(units, unitId),
+      ...(index === 'pioneer' ? [memberId] : []),
+    ])
+    return { exit: 0, document: body, text: table(header, rows) }
+  },
+}
+
+export const scoreShow: Command = {
+  name: 'score show',
+  takes: ['ID|NAME'],
+  reach: 'api',
+  about: { zh: '一名党员或一个支部的得分明细', en: 'The account of one score, line by line' },
+  notes: {
+    zh: '得分只作建议，不作决定。--json 列出每一项所依据的事件。',
+    en: 'A score proposes and decides nothing. --json names the events behind each line.',
+  },
+  examples: ['score show 陈明远 --on 2026-06-30', 'score show 海棠一支部 --branch'],
+  options: { ...scoreOptions, branch: { about: { zh: '指支部，而非党员', en: 'A branch is meant, not a member' } } },
+  async run(call): Promise<Answer> {
+    const api = await call.api('read')
+    const named = call.given.at(0)
+    const path = call.given.flag('branch')
+      ? `/scores/units/${unitNamed(await unitsOn(api), named)}`
+      : `/scores/members/${await findMember(call, api, named)}`
+    const query = { on: call.given.date('on'), definition: call.given.text('definition') }
+    const { body } = await api.request('GET', path, { query })
+    return { exit: 0, document: body, text: account(call, body as ScoreAnswer) }
+  },
+}
+
+function account(call: Call, { name, on, hundredths, lines, proposes, vetoes, missing }: ScoreAnswer): string {
+  const say = (zh: string, en: string) => call.say({ zh, en })
+  const head = `${visible(name)}  ${on}\n`
+  if (hundredths === null)
+    return `${head}${say('缺少数据，没有得分：', 'No score: nothing was recorded of')}\n${missing
+      .map((one) => `- ${visible(call.say(one))}  ${one.kinds.join(', ')}  ${one.from} - ${one.until}\n`)
+      .join('')}`
+  const header = call.language === 'en' ? ['line', 'counted', 'points'] : ['项目', '计数', '分值']
+  const rows = lines.map((line) => [
+    visible(call.say(line)),
+    line.among === null ? line.counted : `${line.counted}/${line.among}`,
+    points(line.hundredths),
+  ])
+  const total = [say('合计', 'total'), '', points(hundredths)]
+  const verdict =
+    vetoes.length > 0
+      ? `${say('一票否决：', 'vetoed by: ')}${vetoes.join(', ')}\n`
+      : `${say('建议等次：', 'proposes: ')}${proposes ? visible(call.say(proposes)) : say('无', 'nothing')}\n`
+  return `${head}${table(header, [...rows, total])}${verdict}`
+}
+
+/** `68.5`; a dash where there is no score. */
+function points(hundredths: number | null): string {
+  return hundredths === null ? '-' : String(hundredths / 100)
+}
+
+async function definitionIn(file: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8'))
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw wrongUse({ zh: '无法读取 {file}：{reason}', en: 'Cannot read {file}: {reason}' }, { file, reason })
+  }
+}

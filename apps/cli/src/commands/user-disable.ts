@@ -1,0 +1,32 @@
+import { accountNamed } from '../api/accounts'
+import type { Command } from '../command'
+import type { Answer } from '../output'
+
+export const userDisable: Command = {
+  name: 'user disable',
+  takes: ['USERNAME'],
+  reach: 'api',
+  about: {
+    zh: '停用账号：登录立即失效，记录保留',
+    en: 'Disable an account: its sessions end at once, the record stays',
+  },
+  examples: ['user disable li.na --reason 离任'],
+  options: { reason: { value: 'TEXT', about: { zh: '原因（记入日志）', en: 'Why (goes into the log)' } } },
+  async run(call): Promise<Answer> {
+    const reason = call.given.required('reason')
+    const api = await call.api('write')
+    const { account, etag } = await accountNamed(api, call.given.at(0))
+    const headers = { 'if-match': etag }
+    const { body } = await api.request('POST', `/accounts/${account.id}/disable`, { body: { reason }, headers })
+    const { repeated } = body as { readonly repeated: boolean }
+    const { id: accountId, username } = account
+    const words = repeated
+      ? { zh: '{username} 早已停用。', en: '{username} was disabled before.' }
+      : { zh: '{username} 已停用。', en: '{username} is disabled.' }
+    return {
+      exit: 0,
+      document: { accountId, username, disabled: true, repeated },
+      text: `${call.say(words, { username })}\n`,
+    }
+  },
+}

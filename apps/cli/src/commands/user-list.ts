@@ -1,0 +1,36 @@
+import type { AccountDocument } from '@harbor/access/account/views'
+import { allDocuments } from '../api/pages'
+import { unitName, unitsOn, type KnownUnits } from '../api/units'
+import type { Command } from '../command'
+import { streetTime, table, type Answer } from '../output'
+
+export const userList: Command = {
+  name: 'user list',
+  takes: [],
+  reach: 'api',
+  about: { zh: '列出账号、角色与任期', en: 'Accounts with their roles and terms' },
+  examples: ['user list', 'user list --json'],
+  options: {},
+  async run(call): Promise<Answer> {
+    const api = await call.api('read')
+    const accounts = await allDocuments<AccountDocument>(api, '/accounts', { limit: '500' })
+    if (call.json) return { exit: 0, document: { accounts }, text: '' }
+    const units = await unitsOn(api)
+    const isEnglish = call.language === 'en'
+    const header = isEnglish ? ['username', 'state', 'opened', 'roles'] : ['用户名', '状态', '开立', '角色']
+    const states = isEnglish ? ['active', 'disabled'] : ['有效', '已停用']
+    const rows = accounts.map(({ username, disabled, openedAt, grants }) => [
+      username,
+      states[disabled],
+      streetTime(openedAt),
+      grants.map((grant) => grantText(grant, units)).join('; '),
+    ])
+    return { exit: 0, document: { accounts }, text: table(header, rows) }
+  },
+}
+
+/** `branch-secretary @ 第一支部 2026-01-01..2027-12-31` */
+function grantText({ role, unitId, from, until }: AccountDocument['grants'][number], units: KnownUnits): string {
+  const where = unitId === null ? '' : ` @ ${unitName(units, unitId)}`
+  return `${role}${where} ${from}..${until ?? ''}`
+}

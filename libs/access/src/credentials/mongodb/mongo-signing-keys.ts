@@ -1,0 +1,93 @@
+import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto'
+import { Binary } from 'mongodb'
+import { newId } from '@harbor/kernel/ids'
+import type { Instant } from '@harbor/kernel/time'
+import { insertOnce, readBack } from '@harbor/shared-stores/mongodb/insert-once'
+import { maxTimeMs, type MongoDatabase } from '@harbor/shared-stores/mongodb/mongo-database'
+import { mongoStoreError } from '@harbor/shared-stores/mongodb/mongo-errors'
+import { unwrapKey, wrapKey } from '../../key-wrap'
+import { KnownKeys } from '../known-keys'
+import type { SigningKey, SigningKeys } from '../signing-keys'
+import { accessCollections, type AccessCollections, type SigningKeyDocument } from './access-collections'
+
+const reading = { maxTimeMS: maxTimeMs }
+
+/** Numbered, so that of several processes that make the first or the next one at the same moment one does. The private half is wrapped. */
+export class MongoSigningKeys implements SigningKeys {
+  private readonly known = new KnownKeys()
+
+  constructor(
+    private readonly database: MongoDatabase,
+    private readonly masterKey: KeyObject,
+  ) {}
+
+  async current(now: Instant): Promise<SigningKey> {
+    const { kid, x, wrapped } = (await this.newest()) ?? (await this.makeFirst(now))
+    const key = { kty: 'OKP', crv: 'Ed25519', x, d: this.unwrapped(kid, wrapped) }
+    return { kid, privateKey: createPrivateKey({ key, format: 'jwk' }) }
+  }
+
+  publicKey(kid: string): Promise<KeyObject | undefined> {
+    return this.known.get(kid, async () => {
+      const found = await this.run(({ signingKeys }) => signingKeys.findOne({ kid }, reading))
+      return found ? createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: found.x }, format: 'jwk' }) : undefined
+    })
+  }
+
+  async rotate(now: Instant, { sessionsStay }: { readonly sessionsStay: boolean }): Promise<void> {
+    this.known.forget()
+    const _id = await this.makeNext(now)
+    const before = { _id: { $lt: _id } }
+    await this.run(async ({ signingKeys }) => {
+      if (sessionsStay) await signingKeys.updateMany({ ...before, retiredAt: null }, { $set: { retiredAt: now } })
+      else await signingKeys.deleteMany(before)
+    })
+  }
+
+  private async newest(): Promise<SigningKeyDocument | undefined> {
+    const [found] = await this.run(({ signingKeys }) =>
+      signingKeys.find({}, reading).sort({ _id: -1 }).limit(1).toArray(),
+    )
+    return found
+  }
+
+  private async makeFirst(now: Instant): Promise<SigningKeyDocument> {
+    return this.run(async ({ signingKeys }) => {
+      await insertOnce(signingKeys, this.made(1, now))
+      const [first] = await readBack(signingKeys, [1])
+      if (!first) throw mongoStoreError('store.damaged', `${this.database.where}: the signing key is missing`)
+      return first
+    })
+  }
+
+  /** Whoever asked for a new key gets one that was made after he asked, also when another asked at the same moment. */
+  private async makeNext(now: Instant): Promise<number> {
+    for (let next = ((await this.newest())?._id ?? 0) + 1; ; next++) {
+      const key = this.made(next, now)
+      if (await this.run(({ signingKeys }) => insertOnce(signingKeys, key))) return next
+    }
+  }
+
+  private made(_id: number, madeAt: Instant): SigningKeyDocument {
+    const { x = '', d = '' } = generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' })
+    const kid = newId<'signing-key'>()
+    const wrapped = new Binary(wrapKey(this.masterKey, ownerOf(kid), Buffer.from(d, 'base64url')))
+    return { _id, kid, x, wrapped, madeAt, retiredAt: null }
+  }
+
+  private unwrapped(kid: string, wrapped: Binary): string {
+    try {
+      return Buffer.from(unwrapKey(this.masterKey, ownerOf(kid), wrapped.buffer)).toString('base64url')
+    } catch (cause) {
+      throw mongoStoreError('store.damaged', `${this.database.where}: the signing key ${kid} does not open`, cause)
+    }
+  }
+
+  private run<T>(work: (collections: AccessCollections) => Promise<T>): Promise<T> {
+    return this.database.run((db) => work(accessCollections(db)))
+  }
+}
+
+function ownerOf(kid: string): string {
+  return `signing key ${kid}`
+}

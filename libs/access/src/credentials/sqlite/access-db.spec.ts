@@ -1,0 +1,100 @@
+import { chmodSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { StoreError } from '@harbor/event-log/event-log'
+import { useTestFolder } from '@harbor/testing/test-folder'
+import { AccessDb } from './access-db'
+
+const installation = '00000000-0000-7000-8000-000000000001'
+
+describe('the file access.db', () => {
+  const folder = useTestFolder()
+  const file = (): string => join(folder(), 'data', 'access.db')
+  const modeOf = (path: string): string => (statSync(path).mode & 0o777).toString(8)
+  const reopen = (id = installation): void => AccessDb.open(file(), id).close()
+
+  const codeOf = (open: () => unknown): unknown => {
+    try {
+      open()
+    } catch (error) {
+      return error instanceof StoreError ? error.code : error
+    }
+    return 'opened'
+  }
+
+  it('is for its owner alone, and its companions too', () => {
+    const db = AccessDb.open(file(), installation)
+    expect([file(), `${file()}-wal`, `${file()}-shm`].map(modeOf)).toEqual(['600', '600', '600'])
+    db.close()
+  })
+
+  it('that was opened to others is closed to them', () => {
+    reopen()
+    chmodSync(file(), 0o644)
+    reopen()
+    expect(modeOf(file())).toBe('600')
+  })
+
+  it('keeps its secrets over a restart, and has secrets of its own', () => {
+    const secretOf = (path: string): string => {
+      const db = AccessDb.open(path, installation)
+      const secret = db.secret('attemptKey').toString('hex')
+      db.close()
+      return secret
+    }
+    const secret = secretOf(file())
+    expect(secret).toMatch(/^[0-9a-f]{64}$/)
+    expect(secretOf(file())).toBe(secret)
+    expect(secretOf(join(folder(), 'another.db'))).not.toBe(secret)
+  })
+
+  it('of another installation is refused', () => {
+    reopen()
+    expect(codeOf(() => reopen('00000000-0000-7000-8000-000000000002'))).toBe('store.key-store-mismatch')
+  })
+
+  it.each([
+    { what: 'another application', sql: 'PRAGMA application_id = 7; CREATE TABLE t (a)' },
+    { what: 'an unmarked database', sql: 'CREATE TABLE t (a)' },
+  ])('that is $what is refused and left as it is', ({ sql }) => {
+    const path = join(folder(), 'access.db')
+    const foreign = new DatabaseSync(path)
+    foreign.exec(sql)
+    foreign.close()
+    expect(codeOf(() => AccessDb.open(path, installation))).toBe('store.not-a-store')
+  })
+
+  it('of a newer format or with other content is refused', () => {
+    reopen()
+    const newer = new DatabaseSync(file())
+    newer.exec('PRAGMA user_version = 2')
+    newer.close()
+    expect(codeOf(() => reopen())).toBe('store.not-a-store')
+    const path = join(folder(), 'text.db')
+    writeFileSync(path, 'this is no database, but long enough to be read as one'.repeat(20))
+    expect(codeOf(() => AccessDb.open(path, installation))).toBe('store.not-a-store')
+  })
+
+  it('takes all of a change or nothing', () => {
+    const db = AccessDb.open(file(), installation)
+    const insert = () => db.sqlite.prepare('INSERT INTO attempt VALUES (?, ?, 1, 1)').run('account', 'x')
+    expect(() =>
+      db.write(() => {
+        insert()
+        throw new Error('half way')
+      }),
+    ).toThrow('half way')
+    expect(db.sqlite.prepare('SELECT count(*) AS count FROM attempt').get()).toEqual({ count: 0 })
+    db.write(insert)
+    expect(db.sqlite.prepare('SELECT count(*) AS count FROM attempt').get()).toEqual({ count: 1 })
+    db.close()
+  })
+
+  it('may be open in two processes: each sees what the other wrote', () => {
+    const [one, two] = [AccessDb.open(file(), installation), AccessDb.open(file(), installation)]
+    one.write(() => one.sqlite.prepare('INSERT INTO attempt VALUES (?, ?, 1, 1)').run('account', 'x'))
+    expect(two.sqlite.prepare('SELECT count(*) AS count FROM attempt').get()).toEqual({ count: 1 })
+    one.close()
+    two.close()
+  })
+})

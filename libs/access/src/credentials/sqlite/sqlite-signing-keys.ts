@@ -1,0 +1,52 @@
+import { createPrivateKey, createPublicKey, generateKeyPairSync, type JsonWebKey, type KeyObject } from 'node:crypto'
+import { newId } from '@harbor/kernel/ids'
+import type { Instant } from '@harbor/kernel/time'
+import { KnownKeys } from '../known-keys'
+import type { SigningKey, SigningKeys } from '../signing-keys'
+import type { AccessDb } from './access-db'
+
+interface KeyRow {
+  readonly kid: string
+  readonly jwk: string
+}
+
+/** In access.db (mode 0600). */
+export class SqliteSigningKeys implements SigningKeys {
+  private readonly known = new KnownKeys()
+
+  constructor(private readonly db: AccessDb) {}
+
+  async current(now: Instant): Promise<SigningKey> {
+    const row = this.newest() ?? this.db.write(() => this.newest() ?? this.make(now))
+    return { kid: row.kid, privateKey: createPrivateKey({ key: JSON.parse(row.jwk) as JsonWebKey, format: 'jwk' }) }
+  }
+
+  publicKey(kid: string): Promise<KeyObject | undefined> {
+    return this.known.get(kid, async () => {
+      const select = 'SELECT kid, jwk FROM signing_key WHERE kid = ?'
+      const row = this.db.sqlite.prepare(select).get(kid) as KeyRow | undefined
+      return row && createPublicKey({ key: JSON.parse(row.jwk) as JsonWebKey, format: 'jwk' })
+    })
+  }
+
+  async rotate(now: Instant, { sessionsStay }: { readonly sessionsStay: boolean }): Promise<void> {
+    this.known.forget()
+    this.db.write(() => {
+      if (!sessionsStay) this.db.sqlite.exec('DELETE FROM signing_key')
+      this.db.sqlite.prepare('UPDATE signing_key SET retired_at = ? WHERE retired_at IS NULL').run(now)
+      this.make(now)
+    })
+  }
+
+  private newest(): KeyRow | undefined {
+    const sql = 'SELECT kid, jwk FROM signing_key WHERE retired_at IS NULL ORDER BY kid DESC LIMIT 1'
+    return this.db.sqlite.prepare(sql).get() as KeyRow | undefined
+  }
+
+  private make(now: Instant): KeyRow {
+    const { privateKey } = generateKeyPairSync('ed25519')
+    const row = { kid: newId<'signing-key'>(), jwk: JSON.stringify(privateKey.export({ format: 'jwk' })) }
+    this.db.sqlite.prepare('INSERT INTO signing_key (kid, jwk, made_at) VALUES (?, ?, ?)').run(row.kid, row.jwk, now)
+    return row
+  }
+}

@@ -1,0 +1,75 @@
+import { Body, Controller, Delete, Get, HttpCode, Inject, Post, Req } from '@nestjs/common'
+import { ApiOperation, ApiTags } from '@nestjs/swagger'
+import type { FastifyRequest } from 'fastify'
+import { Caller, TheCaller } from '@harbor/service/caller'
+import { Public, SignedIn } from '@harbor/service/permit'
+import { ProblemError } from '@harbor/service/problem'
+import type { Access } from '../access'
+import { ChangePassword, RefreshSession, SignInWithPassword } from '../account/commands'
+import { permissions } from '../policy'
+import { allowed, type Principal } from '../principal'
+import type { SignedIn as Session, SignInOutcome } from '../sign-in'
+import { ACCESS } from './tokens'
+
+@ApiTags('session')
+@Controller('session')
+export class SessionController {
+  constructor(@Inject(ACCESS) private readonly access: Access) {}
+
+  @Post()
+  @Public()
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Sign in with username and password; throttled by account and by address' })
+  async signIn(@Body() body: SignInWithPassword, @Req() request: FastifyRequest): Promise<Session> {
+    return sessionOrThrow(await this.access.signIn.withPassword(body.username, body.password, request.ip))
+  }
+
+  @Post('refresh')
+  @Public()
+  @HttpCode(200)
+  @ApiOperation({ summary: 'The next pair of tokens; a refresh token that comes twice ends its session' })
+  async refresh(@Body() body: RefreshSession): Promise<Session> {
+    return sessionOrThrow(await this.access.signIn.refresh(body.refreshToken))
+  }
+
+  @Get()
+  @SignedIn()
+  @ApiOperation({ summary: 'Who is signed in, in which offices, with which permissions today' })
+  me(@TheCaller() { principal, today }: Caller): Me {
+    const { accountId, username, memberId, grants, mustChangePassword } = principal
+    const held = mustChangePassword ? [] : permissions.filter((one) => allowed(principal, one, today).kind !== 'none')
+    return { accountId, username, memberId, grants, mustChangePassword, permissions: held }
+  }
+
+  @Delete()
+  @SignedIn()
+  @HttpCode(204)
+  @ApiOperation({ summary: 'Sign out: the session ends at once' })
+  async leave(@TheCaller() { principal }: Caller): Promise<void> {
+    if (principal.sessionId !== null) await this.access.signIn.leave(principal.sessionId)
+  }
+
+  @Post('password')
+  @SignedIn()
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Choose a new password; all sessions end, the answer is a new one' })
+  async changePassword(
+    @Body() body: ChangePassword,
+    @TheCaller() { principal, context }: Caller,
+    @Req() request: FastifyRequest,
+  ): Promise<Session> {
+    if (principal.sessionId === null) throw new ProblemError('access.denied')
+    return sessionOrThrow(await this.access.signIn.changePassword(principal, body, context, request.ip))
+  }
+}
+
+export type Me = Pick<Principal, 'accountId' | 'username' | 'memberId' | 'grants' | 'mustChangePassword'> & {
+  readonly permissions: readonly string[]
+}
+
+function sessionOrThrow(outcome: SignInOutcome): Session {
+  if (outcome.ok) return outcome.signedIn
+  const { code, detail } = outcome.refusal
+  const wait = detail['retryAfterSeconds']
+  throw new ProblemError(code, detail, [], wait === undefined ? {} : { 'retry-after': String(wait) })
+}

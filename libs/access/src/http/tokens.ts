@@ -1,0 +1,2 @@
+/** The process's `Access` among Nest's providers. */
+export const ACCESS = Symbol('access')

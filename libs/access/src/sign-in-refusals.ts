@@ -1,0 +1,83 @@
+import type { RefusalTable } from '@harbor/kernel/decision'
+
+const rules = 'access policy'
+
+/** Refusals of signing in and of passwords. What a stranger may see is the same for a known and an unknown username. */
+export const signInRefusals = {
+  'access.sign-in-failed': {
+    kind: 'authority',
+    article: rules,
+    zh: '用户名或密码不正确。',
+    en: 'Username or password is not correct.',
+  },
+  'access.throttled': {
+    kind: 'authority',
+    article: rules,
+    zh: '尝试次数过多，请在 {retryAfterSeconds} 秒后再试。',
+    en: 'Too many attempts; try again in {retryAfterSeconds} seconds.',
+  },
+  /** Told only to who knew the password. */
+  'access.one-time-password-expired': {
+    kind: 'authority',
+    article: rules,
+    zh: '一次性密码已过期，请联系管理员重新生成。',
+    en: 'The one-time password has expired; ask an administrator for a new one.',
+  },
+  /** Told only to who knew the password. */
+  'access.account-disabled': {
+    kind: 'authority',
+    article: rules,
+    zh: '该账号已停用，请联系管理员。',
+    en: 'This account is disabled; ask an administrator.',
+  },
+  'access.session-over': {
+    kind: 'authority',
+    article: rules,
+    zh: '登录已失效，请重新登录。',
+    en: 'The session is over; sign in again.',
+  },
+  'access.refresh-superseded': {
+    kind: 'state',
+    article: rules,
+    zh: '该刷新令牌刚刚已被使用；请使用新的令牌，或重新登录。',
+    en: 'This refresh token was used a moment ago; use its successor, or sign in again.',
+  },
+  'access.current-password-wrong': {
+    kind: 'authority',
+    article: rules,
+    zh: '当前密码不正确。',
+    en: 'The current password is not correct.',
+  },
+  'access.bootstrapped-already': {
+    kind: 'state',
+    article: rules,
+    zh: '系统已完成首次初始化，不能再次创建首位管理员。',
+    en: 'The first administrator was appointed already; this is done once.',
+  },
+  'password.too-short': {
+    kind: 'invalid',
+    article: '',
+    zh: '密码至少 {minimum} 个字符。',
+    en: 'A password has at least {minimum} characters.',
+  },
+  'password.too-long': {
+    kind: 'invalid',
+    article: '',
+    zh: '密码至多 {maximum} 个字符。',
+    en: 'A password has at most {maximum} characters.',
+  },
+  'password.too-common': {
+    kind: 'invalid',
+    article: '',
+    zh: '这个密码太常见或太容易猜到，请换一个。',
+    en: 'This password is too common or too easy to guess; choose another one.',
+  },
+  'password.unchanged': {
+    kind: 'invalid',
+    article: '',
+    zh: '新密码不能与当前密码相同。',
+    en: 'The new password must differ from the current one.',
+  },
+} as const satisfies RefusalTable
+
+export type SignInRefusal = keyof typeof signInRefusals

@@ -1,0 +1,160 @@
+import { refuse, type Refused } from '@harbor/kernel/decision'
+import { dateOf, type Clock, type Instant } from '@harbor/kernel/time'
+import type { AccountId } from '@harbor/kernel/ids'
+import { execute } from '@harbor/event-log/execute'
+import type { CommandContext, Journal } from '@harbor/event-log/journal'
+import { normalUsername, type AccountDirectory } from './account-directory'
+import { recordPasswordChange } from './account/decide'
+import { accountStream } from './account/events'
+import { accountOf, type Account } from './account/state'
+import type { AccessStore } from './credentials/access-store'
+import { refusalOfPassword } from './credentials/password-rules'
+import type { RefreshToken, Session } from './credentials/sessions'
+import type { SignInAttempt } from './credentials/sign-in-throttle'
+import { sessionCounts } from './gate'
+import type { Principal, SessionId } from './principal'
+import type { SessionTokens } from './session-tokens'
+import type { SignInRefusal } from './sign-in-refusals'
+
+/** A session with the tokens that its holder's program keeps. */
+export interface SignedIn {
+  readonly accountId: AccountId
+  readonly sessionId: SessionId
+  readonly accessToken: string
+  readonly accessTokenExpiresAt: Instant
+  readonly refreshToken: string
+  readonly refreshTokenExpiresAt: Instant
+  /** Nothing is allowed but choosing a new password. */
+  readonly mustChangePassword: boolean
+}
+export type SignInOutcome =
+  { readonly ok: true; readonly signedIn: SignedIn } | { readonly ok: false; readonly refusal: Refused }
+
+/** Sessions: opened by password, kept up by refresh tokens, ended by leaving, by a new password, or from outside. */
+export class SignIn {
+  constructor(
+    private readonly journal: Journal,
+    private readonly store: AccessStore,
+    private readonly directory: AccountDirectory,
+    private readonly tokens: SessionTokens,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * An unknown username is answered like a wrong password, after the same work: the throttle counts it, and one derivation is made.
+   */
+  async withPassword(username: string, password: string, remoteAddress: string): Promise<SignInOutcome> {
+    const now = this.clock.now()
+    const typed = normalUsername(username)
+    const attempt = await this.store.throttle.begin(typed, remoteAddress, now)
+    if (attempt.retryAfterSeconds > 0) return throttled(attempt.retryAfterSeconds)
+    const account = await this.directory.byUsername(typed)
+    const verdict = await this.store.passwords.verify(account?.accountId, password, now)
+    if (verdict.kind === 'busy') return this.notNow(attempt)
+    if (verdict.kind === 'wrong' || !account) return no('access.sign-in-failed')
+    await this.store.throttle.succeeded(attempt, now)
+    if (account.disabled) return no('access.account-disabled')
+    if (verdict.expired) return no('access.one-time-password-expired')
+    return this.open(account, now)
+  }
+
+  /** Gives the next pair of tokens. A refresh token that comes a second time ends its session. */
+  async refresh(refreshToken: string): Promise<SignInOutcome> {
+    const now = this.clock.now()
+    const session = await this.store.sessions.holderOf(refreshToken, now)
+    const account = session && (await this.directory.byId(session.accountId))
+    if (!session || !account || !sessionCounts(session, account)) return no('access.session-over')
+    const rotation = await this.store.sessions.rotate(refreshToken, now)
+    switch (rotation.kind) {
+      case 'rotated':
+        return this.give(rotation.session, rotation.refresh, now)
+      case 'superseded':
+        return no('access.refresh-superseded')
+      case 'over':
+      case 'stolen':
+        return no('access.session-over')
+    }
+  }
+
+  /** Ends the session at once; again: nothing. */
+  async leave(sessionId: SessionId): Promise<void> {
+    await this.store.sessions.end(sessionId, this.clock.now(), 'signed out')
+  }
+
+  /** The holder chooses a new password. All his sessions end, this one too; the answer is a new one. */
+  async changePassword(
+    principal: Principal,
+    order: { readonly currentPassword: string; readonly newPassword: string },
+    context: CommandContext,
+    remoteAddress: string,
+  ): Promise<SignInOutcome> {
+    const { accountId, username } = principal
+    const now = this.clock.now()
+    const unfit = refusalOfPassword(order.newPassword, username)
+    if (unfit) return { ok: false, refusal: unfit }
+    if (order.newPassword.normalize('NFKC') === order.currentPassword.normalize('NFKC')) return no('password.unchanged')
+    const attempt = await this.store.throttle.begin(username, remoteAddress, now)
+    if (attempt.retryAfterSeconds > 0) return throttled(attempt.retryAfterSeconds)
+    const verdict = await this.store.passwords.verify(accountId, order.currentPassword, now)
+    if (verdict.kind === 'busy') return this.notNow(attempt)
+    if (verdict.kind === 'wrong') return no('access.current-password-wrong')
+    await this.store.throttle.succeeded(attempt, now)
+    if (verdict.expired) return no('access.one-time-password-expired')
+    return this.replacePassword(accountId, order.newPassword, { ...context, now })
+  }
+
+  /** The fact first: a password must not change without its record. */
+  private async replacePassword(
+    accountId: AccountId,
+    newPassword: string,
+    context: CommandContext,
+  ): Promise<SignInOutcome> {
+    const given = { today: dateOf(context.now), actorId: context.actor.id }
+    const outcome = await execute({
+      journal: this.journal,
+      stream: accountStream(accountId),
+      context,
+      decide: ({ events }) => recordPasswordChange(accountOf(accountId, events), { how: 'self' }, given),
+    })
+    if (outcome.kind === 'refused') return { ok: false, refusal: outcome.refusal }
+    if (outcome.kind === 'conflict') return throttled(1)
+    await this.store.passwords.choose(accountId, newPassword, context.now)
+    await this.store.sessions.endAll(accountId, context.now, 'password changed')
+    const account = await this.directory.byId(accountId)
+    return account ? this.open(account, context.now) : no('access.session-over')
+  }
+
+  private async open(account: Account, now: Instant): Promise<SignInOutcome> {
+    const { session, refresh } = await this.store.sessions.open(account.accountId, now, account.sessionsValidFrom)
+    return this.give(session, refresh, now)
+  }
+
+  private async give(session: Session, refresh: RefreshToken, now: Instant): Promise<SignInOutcome> {
+    const { token, expiresAt } = await this.tokens.issue(session, now)
+    return {
+      ok: true,
+      signedIn: {
+        accountId: session.accountId,
+        sessionId: session.sessionId,
+        accessToken: token,
+        accessTokenExpiresAt: expiresAt,
+        refreshToken: refresh.secret,
+        refreshTokenExpiresAt: refresh.expiresAt,
+        mustChangePassword: await this.store.passwords.isOneTime(session.accountId),
+      },
+    }
+  }
+
+  private async notNow(attempt: SignInAttempt): Promise<SignInOutcome> {
+    await this.store.throttle.withdraw(attempt)
+    return throttled(1)
+  }
+}
+
+function no(code: SignInRefusal): SignInOutcome {
+  return { ok: false, refusal: refuse(code) }
+}
+
+function throttled(retryAfterSeconds: number): SignInOutcome {
+  return { ok: false, refusal: refuse('access.throttled' satisfies SignInRefusal, { retryAfterSeconds }) }
+}

@@ -1,0 +1,25 @@
+import { deriveId, isId, newId, toId } from './ids'
+
+describe('ids', () => {
+  it('derives the UUIDv5 of RFC 9562 (appendix A.4)', () => {
+    expect(deriveId('6ba7b810-9dad-11d1-80b4-00c04fd430c8', 'www.example.com')).toBe(
+      '2ed6657d-e927-568b-95e1-2665a8aea6a2',
+    )
+  })
+  it('new ones are UUIDv7, differ, and sort by their millisecond', () => {
+    const ids = [1_000, 2_000, 1_700_000_000_000, 1_800_000_000_000].map((ms) => newId(ms))
+    expect(ids.toSorted()).toEqual(ids)
+    expect(ids.every((id) => isId(id) && id[14] === '7')).toBe(true)
+    expect(new Set(Array.from({ length: 1_000 }, () => newId(5))).size).toBe(1_000)
+  })
+  it.each([
+    '',
+    'abc',
+    '2ED6657D-E927-568B-95E1-2665A8AEA6A2',
+    '2ed6657d-e927-068b-95e1-2665a8aea6a2',
+    '2ed6657de927568b95e12665a8aea6a2',
+  ])('refuses %j', (text) => {
+    expect(isId(text)).toBe(false)
+    expect(() => toId(text)).toThrow(TypeError)
+  })
+})

@@ -1,0 +1,47 @@
+import { hash, randomFillSync } from 'node:crypto'
+
+/** An opaque identifier: a UUID in lower case. The brand keeps a member's id from being passed as a unit's. */
+export type Id<Kind extends string> = string & { readonly __kind: Kind }
+
+export type MemberId = Id<'member'>
+export type UnitId = Id<'unit'>
+export type AccountId = Id<'account'>
+export type CommandId = Id<'command'>
+export type EventId = Id<'event'>
+export type TransferId = Id<'transfer'>
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
+
+export function isId<Kind extends string>(value: unknown): value is Id<Kind> {
+  return typeof value === 'string' && uuid.test(value)
+}
+
+/** Reads an id from outside (path, file, wire). Throws a TypeError when it is no lower-case UUID. */
+export function toId<Kind extends string>(value: string): Id<Kind> {
+  if (!isId<Kind>(value)) throw new TypeError(`not an id: ${JSON.stringify(value.slice(0, 64))}`)
+  return value
+}
+
+/** A new UUIDv7 (RFC 9562): ordered by its millisecond, random in the rest. Only edges call this; decisions get ids as arguments. */
+export function newId<Kind extends string>(nowMs: number = Date.now()): Id<Kind> {
+  const bytes = randomFillSync(new Uint8Array(16))
+  new DataView(bytes.buffer).setUint16(0, Math.floor(nowMs / 2 ** 32))
+  new DataView(bytes.buffer).setUint32(2, nowMs % 2 ** 32)
+  return format(Buffer.from(bytes.buffer).toString('hex'), 7)
+}
+
+/**
+ * A UUIDv5 (RFC 9562) of `name` within the UUID `namespace`: the same input gives the same id in any process, for ever.
+ * It makes retries idempotent: event ids derive from the command's id, an automation's command ids from the event's.
+ */
+export function deriveId<Kind extends string>(namespace: string, name: string): Id<Kind> {
+  const input = Buffer.concat([Buffer.from(namespace.replaceAll('-', ''), 'hex'), Buffer.from(name)])
+  return format(hash('sha1', input, 'hex'), 5)
+}
+
+/** The first 32 of hex digits given, as a UUID of that version. */
+function format<Kind extends string>(hex: string, version: number): Id<Kind> {
+  const variant = '89ab'[Number.parseInt(hex.charAt(16), 16) & 3] ?? '8'
+  const third = `${version}${hex.slice(13, 16)}`
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${third}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}` as Id<Kind>
+}

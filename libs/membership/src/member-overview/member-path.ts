@@ -1,0 +1,7 @@
+import type { MemberId } from '@harbor/kernel/ids'
+import { IsUuidText } from '@harbor/service/validators'
+
+export class MemberPath {
+  @IsUuidText()
+  memberId: MemberId
+}

@@ -1,0 +1,13 @@
+// What other contexts may know of members: whole files as plain facts, questions about many of them, and the consequences that a file takes.
+export { CORRECTION, type MemberEvent } from './member-event'
+export { memberFile, memberStream, type MemberFile } from './member-file'
+export { imposeSanction, reviseSanction, type SanctionTerms } from './sanction/decide'
+export { membershipEnded } from './roll/told/public-events'
+export { memberSnapshot } from './standing/told/public-events'
+export { limitsOn, type RightLimited } from './sanction/rights/limits'
+export { isOnTheRoll, segmentOn, type Segment } from './standing/timeline'
+export { hasFullRights, type VotersDue } from './standing/voters'
+export { FactsOfOthers, type DayFacts } from './facts-of-others'
+export { responsibleUnits } from './on-member-file'
+export { TRANSFER_CLEARANCE, type TransferClearance, type TransferToClear } from './transfer-clearance'
+export { openTransfer, type Transfer } from './transfer/state'

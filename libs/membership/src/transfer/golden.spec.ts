@@ -1,0 +1,10 @@
+import { join } from 'node:path'
+import type { EventType } from '@harbor/kernel/event'
+import { describeGolden } from '@harbor/testing/golden-events'
+import { ids } from '@harbor/testing/member-ids'
+import { memberStream } from '../member-file'
+import { transferEvents } from './events'
+
+const events = transferEvents as unknown as readonly EventType[]
+
+describeGolden('events of transfers as they are stored', join(__dirname, 'golden'), events, memberStream(ids.member))

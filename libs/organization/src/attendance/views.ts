@@ -1,0 +1,104 @@
+import type { DomainEvent, Recorded } from '@harbor/kernel/event'
+import type { MemberId } from '@harbor/kernel/ids'
+import type { View, ViewDocument } from '@harbor/kernel/view'
+import { attendanceStates, type AttendanceFact, type AttendanceSource } from './attendance-source'
+import { evolveExemptions, type Exemptions } from './decide'
+import { studyEvents, type StudyEvent } from './events'
+
+/** One member at one thing. Its id is made of both, so that it cannot count twice. */
+export interface AttendanceRow extends AttendanceFact, ViewDocument {
+  /** The stream that tells of it, e.g. `session-<id>`. */
+  readonly source: string
+  readonly year: number
+  /** `YYYY-MM` */
+  readonly month: string
+}
+
+export const ATTENDANCES = 'attendances'
+
+/**
+ * Attendances of all sources in one ledger: by member and year, by unit and month. Raise the version here when a source's fold changes
+ * or a source is added.
+ */
+export function attendancesView(sources: readonly AttendanceSource[]): View<DomainEvent, unknown, AttendanceRow> {
+  const byStreams = new Map(sources.map((source) => [source.streams, source]))
+  if (byStreams.size < sources.length) throw new Error('two attendance sources read the same streams')
+  const sourceOf = (stream: string): AttendanceSource => {
+    const source = byStreams.get(stream.slice(0, -37))
+    if (!source) throw new Error(`no attendance source reads ${stream}`)
+    return source
+  }
+  return {
+    name: ATTENDANCES,
+    version: 2,
+    collection: {
+      name: ATTENDANCES,
+      fields: {
+        memberId: 'string',
+        unitId: 'string',
+        source: 'string',
+        on: 'string',
+        year: 'number',
+        month: 'string',
+        kind: 'string',
+        status: 'string',
+      },
+      indexes: [['memberId', 'on'], ['unitId', 'month'], ['source']],
+      text: [],
+    },
+    handles: [...new Set(sources.flatMap(({ handles }) => handles))],
+    personal: false,
+    key: ({ stream }) => stream,
+    evolve: (state, event) => sourceOf(event.stream).evolve(state, event),
+    documents: (state, stream) =>
+      onceEach(sourceOf(stream).attendancesOf(state, stream.slice(-36))).map((fact) => rowOf(stream, fact)),
+    rewrite: {
+      on: [...new Set(sources.flatMap(({ rewrite }) => rewrite?.on ?? []))],
+      effective: (events: readonly Recorded[]) => {
+        const [first] = events
+        return first ? (sourceOf(first.stream).rewrite?.effective(events) ?? events) : []
+      },
+    },
+  }
+}
+
+/** A member counts once at one thing, however often it is told: at the best that is told. */
+export function onceEach(facts: readonly AttendanceFact[]): readonly AttendanceFact[] {
+  const best = new Map<MemberId, AttendanceFact>()
+  for (const fact of facts) {
+    const known = best.get(fact.memberId)
+    if (!known || rankOf(fact) < rankOf(known)) best.set(fact.memberId, fact)
+  }
+  return [...best.values()]
+}
+
+function rankOf({ status }: AttendanceFact): number {
+  return attendanceStates.indexOf(status)
+}
+
+function rowOf(source: string, { memberId, unitId, on, kind, classHours, status }: AttendanceFact): AttendanceRow {
+  const [year, month] = [Number(on.slice(0, 4)), on.slice(0, 7)]
+  return { id: `${source}/${memberId}`, source, memberId, unitId, on, year, month, kind, classHours, status }
+}
+
+/** One year in which one member need not reach the class hours. */
+export interface ExemptionRow extends ViewDocument {
+  readonly memberId: MemberId
+  readonly year: number
+}
+
+export const exemptionsView: View<StudyEvent, Exemptions, ExemptionRow> = {
+  name: 'class-hour-exemptions',
+  version: 1,
+  collection: {
+    name: 'class-hour-exemptions',
+    fields: { memberId: 'string', year: 'number' },
+    indexes: [['year'], ['memberId']],
+    text: [],
+  },
+  handles: studyEvents.map(({ type }) => type),
+  personal: false,
+  key: ({ stream }) => stream.slice(-36),
+  evolve: (years = [], event) => evolveExemptions(years, event),
+  documents: (years, key) => years.map((year) => ({ id: `${key}/${year}`, memberId: key as MemberId, year })),
+}

@@ -1,0 +1,71 @@
+import { toLocalDate } from '@harbor/kernel/time'
+import { outcomeOf } from '@harbor/testing/member-fixture'
+import { fixed, ids } from '@harbor/testing/member-ids'
+import { theProblem } from '@harbor/testing/problem-fixture'
+import { recordedIn } from '@harbor/testing/volunteering-fixture'
+import { distilMethod, reuseMethod, reviseMethod, withdrawMethod, type GivenMethod } from './decide'
+import { methodDistilled, methodReused, methodRevised, methodStream, methodWithdrawn, type MethodEvent } from './events'
+import { methodOf } from './state'
+
+const day = toLocalDate
+const how = { name: '原位清淤', summary: '不外运，就地处理', steps: ['取样', '就地固化', '复绿'] }
+const distilled = methodDistilled(
+  { ...how, problemId: theProblem, unitId: ids.branch },
+  { effectiveOn: day('2024-06-20') },
+)
+const withdrawn = methodWithdrawn({ reason: '已有更好的办法' }, { effectiveOn: day('2024-09-01') })
+const other = fixed<'problem'>('e1', 2)
+const reused = methodReused({ problemId: other, note: '河道较窄，改用小型设备' }, { effectiveOn: day('2024-08-01') })
+
+const accepted = {
+  phase: 'accepted',
+  unitId: ids.branch,
+  acceptedOn: day('2024-06-10'),
+  openedOn: day('2024-03-01'),
+} as const
+const openOne = { ...accepted, phase: 'open', acceptedOn: null } as const
+const of = (problem?: GivenMethod['problem']): GivenMethod => ({ today: day('2024-12-01'), problem })
+const given = (...events: readonly MethodEvent[]) => methodOf(recordedIn(methodStream(fixed('f2', 1)), events))
+
+describe('a method', () => {
+  const distil = (problem: GivenMethod['problem'], on = '2024-06-20') =>
+    outcomeOf(distilMethod(given(), { ...how, problemId: theProblem, on: day(on) }, of(problem)))
+
+  it('comes from a problem that others had accepted, and its unit answers for it', () =>
+    distil(accepted).then(distilled))
+  it('does not come from a problem that is still open, or from none', () => {
+    distil(openOne).thenRefused('method.problem-not-accepted')
+    distil(undefined).thenRefused('method.problem-unknown')
+  })
+  it('is not older than the acceptance', () => distil(accepted, '2024-06-09').thenRefused('method.before-acceptance'))
+
+  const reuse = (problemId: typeof other, problem: GivenMethod['problem'], ...events: readonly MethodEvent[]) =>
+    outcomeOf(
+      reuseMethod(given(...events), { on: day('2024-08-01'), problemId, note: '河道较窄，改用小型设备' }, of(problem)),
+    )
+  it('is reused on other problems, each counted once', () => {
+    reuse(other, openOne, distilled).then(reused)
+    reuse(other, openOne, distilled, reused).thenNothing()
+    expect(given(distilled, reused).reuses).toHaveLength(1)
+  })
+  it('is not reused on its own problem, nor on one that was given up or does not exist', () => {
+    reuse(theProblem, accepted, distilled).thenRefused('method.own-problem')
+    reuse(other, { ...openOne, phase: 'given-up' }, distilled).thenRefused('method.problem-given-up')
+    reuse(other, undefined, distilled).thenRefused('method.problem-unknown')
+  })
+  it('can be revised until it is withdrawn', () => {
+    const better = { ...how, steps: ['取样', '就地固化'] }
+    const revise = (...events: readonly MethodEvent[]) =>
+      outcomeOf(reviseMethod(given(...events), { ...better, on: day('2024-10-01') }, of()))
+    revise(distilled).then(methodRevised(better, { effectiveOn: day('2024-10-01') }))
+    revise(distilled, withdrawn).thenRefused('method.withdrawn')
+    revise().thenRefused('method.unknown')
+  })
+  it('once withdrawn is not reused any more; withdrawing it again adds nothing', () => {
+    const withdraw = (...events: readonly MethodEvent[]) =>
+      outcomeOf(withdrawMethod(given(...events), { on: day('2024-09-01'), reason: '已有更好的办法' }, of()))
+    withdraw(distilled).then(withdrawn)
+    withdraw(distilled, withdrawn).thenNothing()
+    reuse(other, openOne, distilled, withdrawn).thenRefused('method.withdrawn')
+  })
+})

@@ -1,0 +1,100 @@
+import { toLocalDate } from '@harbor/kernel/time'
+import { ids, memberNo } from '@harbor/testing/member-ids'
+import { consentWithdrawn, givenTalent, registered } from '@harbor/testing/port-fixture'
+import { branch } from '@harbor/testing/street-units'
+import { changeTalent, registerTalent, withdrawConsent, type GivenTalent, type RegisterTalent } from './decide'
+import type { PersonId } from './events'
+import type { TalentState } from './state'
+
+const day = toLocalDate
+const staff: GivenTalent = { today: day('2026-03-02'), actorMemberId: null }
+const herself: GivenTalent = { ...staff, actorMemberId: ids.member }
+const order: RegisterTalent = {
+  unitId: ids.branch,
+  personId: ids.member as string as PersonId,
+  memberId: ids.member,
+  skills: ['急救', '朗诵', '急救'],
+  document: '同意书 2026-01 号',
+  consentOn: day('2026-03-01'),
+  person: { name: '林晓舟', phone: '0574-00000021' },
+}
+const register =
+  (
+    more: Partial<RegisterTalent> = {},
+    by = staff,
+    facts = { unit: branch as typeof branch | undefined, onTheRoll: true },
+  ) =>
+  (talent: TalentState) =>
+    registerTalent(talent, { ...order, ...more }, { ...by, ...facts })
+
+describe('registering a talent', () => {
+  it('keeps skills outside and the person inside the sealed part', () => {
+    const [event] = givenTalent().when(register()).thenTypes('organization.talent-registered.v1')
+    expect(event?.data).toMatchObject({ skills: ['急救', '朗诵'], consent: { how: 'written' } })
+    const { personal, ...open } = (event as { data: { personal: unknown } }).data
+    expect(personal).toEqual(order.person)
+    expect(JSON.stringify(open)).not.toMatch(/林晓舟|0574/)
+  })
+  it('by somebody else needs the consent in writing', () => {
+    givenTalent()
+      .when(register({ document: null }))
+      .thenRefused('talent.consent-missing')
+    givenTalent()
+      .when(register({ document: null, memberId: memberNo(2) }, herself))
+      .thenRefused('talent.consent-missing')
+  })
+  it('by the member himself is the consent', () => {
+    const [event] = givenTalent()
+      .when(register({ document: null }, herself))
+      .thenTypes('organization.talent-registered.v1')
+    expect(event?.data).toMatchObject({ consent: { how: 'online' } })
+  })
+  it('of a resident always needs it in writing', () =>
+    givenTalent()
+      .when(register({ document: null, memberId: null }, herself))
+      .thenRefused('talent.consent-missing'))
+  it('asks a unit that exists, a member who is on the roll, and a day that has come', () => {
+    givenTalent()
+      .when(register({}, staff, { unit: undefined, onTheRoll: true }))
+      .thenRefused('talent.unit-unknown')
+    givenTalent()
+      .when(register({}, staff, { unit: branch, onTheRoll: false }))
+      .thenRefused('talent.not-on-the-roll')
+    givenTalent()
+      .when(register({ memberId: null }, staff, { unit: branch, onTheRoll: false }))
+      .thenRecords('organization.talent-registered.v1')
+    givenTalent()
+      .when(register({ consentOn: day('2026-03-03') }))
+      .thenRefused('talent.consent-later')
+  })
+  it('twice is refused while the consent stands', () =>
+    givenTalent(registered()).when(register()).thenRefused('talent.registered-already'))
+})
+
+describe('a consent', () => {
+  const withdraw = (talent: TalentState) => withdrawConsent(talent, staff)
+
+  it('is withdrawn at any time, without a reason; again adds nothing', () => {
+    givenTalent(registered()).when(withdraw).then(consentWithdrawn('2026-03-02'))
+    givenTalent(registered(), consentWithdrawn()).when(withdraw).thenNothing()
+    givenTalent().when(withdraw).thenRefused('talent.unknown')
+  })
+  it('withdrawn by the person says so', () => {
+    const [event] = givenTalent(registered())
+      .when((talent) => withdrawConsent(talent, herself))
+      .thenTypes('organization.talent-consent-withdrawn.v1')
+    expect(event?.data).toEqual({ told: 'by-person' })
+  })
+  it('withdrawn leaves nothing that could be shown', () => {
+    const { talent } = givenTalent(registered(), consentWithdrawn())
+    expect(talent).toMatchObject({ phase: 'withdrawn', person: null, skills: [] })
+    givenTalent(registered(), consentWithdrawn())
+      .when((state) => changeTalent(state, { skills: ['朗诵'], person: order.person }, staff))
+      .thenRefused('talent.consent-withdrawn')
+  })
+  it('can be given anew, by one that is not older than the withdrawal', () => {
+    const past = givenTalent(registered(), consentWithdrawn('2026-02-20'))
+    past.when(register({ consentOn: day('2026-02-19') })).thenRefused('talent.consent-withdrawn')
+    past.when(register()).thenRecords('organization.talent-registered.v1')
+  })
+})

@@ -1,0 +1,31 @@
+import { deadlineSource, type DeadlineSource } from '@harbor/calendar/deadline-source'
+import { addDays } from '@harbor/kernel/time'
+import { house } from '../house-rule'
+import { endDay } from '../slot'
+import { venueEvents, type VenueEvent } from './events'
+import { evolveVenue, noVenue, type VenueState } from './state'
+
+/** A habit of the house, not law: days after its end within which a unit tells whether a booking was used. */
+const settleDays = 7
+
+/** What was booked and stood empty shows only when somebody says so. Bookings of activities are settled with their activity. */
+export const venueDeadlines: DeadlineSource = deadlineSource<VenueEvent, VenueState>({
+  streams: 'venue',
+  handles: venueEvents.map(({ type }) => type),
+  evolve: (state = noVenue, event) => evolveVenue(state, event),
+  deadlinesOf: ({ bookings }) =>
+    bookings
+      .filter(({ activityId, cancelledOn }) => activityId === null && cancelledOn === null)
+      .map((booking) => ({
+        key: `venue.settle/${booking.bookingId}`,
+        rule: 'venue.settle',
+        article: house,
+        opensOn: endDay(booking),
+        dueOn: addDays(endDay(booking), settleDays),
+        metOn: booking.settledOn,
+        unitId: booking.unitId,
+      })),
+  texts: {
+    'venue.settle': { zh: '七日内登记场所预订是否使用', en: 'Say within seven days whether a booking was used' },
+  },
+})

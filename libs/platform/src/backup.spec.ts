@@ -1,0 +1,243 @@
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { systemClock, toLocalDate } from '@harbor/kernel/time'
+import { makeTestFolder, useTestFolder } from '@harbor/testing/test-folder'
+import { backUp } from './backup'
+import { type BackupRefused, readManifest } from './backup-manifest'
+import { evidenceFolderOf, folderEvidenceStore } from './evidence/folder-evidence-store'
+import { firstStart } from './first-start'
+import { openPlatform, type Platform } from './open-platform'
+import { restoreBackup } from './restore'
+
+const folder = useTestFolder()
+const data = () => join(folder(), 'data')
+const target = () => join(folder(), 'backup')
+const restored = () => join(folder(), 'restored')
+
+const open = (dataFolder: string, masterKey = '') => openPlatform({ dataFolder, clock: systemClock, masterKey })
+
+async function establish(dataFolder: string, masterKey = ''): Promise<Platform> {
+  const platform = await open(dataFolder, masterKey)
+  const street = { streetName: '望潮街道党工委', streetSince: toLocalDate('2003-05-20') }
+  await firstStart(platform, { ...street, username: 'admin', clock: systemClock })
+  return platform
+}
+
+/** A small installation, a street and its first administrator, made once and copied for each test. */
+let made = ''
+beforeAll(async () => {
+  made = makeTestFolder()
+  await (await establish(made)).close()
+})
+afterAll(() => rmSync(made, { recursive: true, force: true }))
+
+async function installation(masterKey = ''): Promise<Platform> {
+  if (masterKey !== '') return establish(data(), masterKey)
+  cpSync(made, data(), { recursive: true })
+  return open(data())
+}
+
+async function backedUp(options: { withMasterKey?: boolean; masterKey?: string } = {}) {
+  if (options.masterKey === undefined) cpSync(made, data(), { recursive: true })
+  else await (await installation(options.masterKey)).close()
+  return backUp({
+    dataFolder: data(),
+    target: target(),
+    clock: systemClock,
+    withMasterKey: options.withMasterKey ?? true,
+  })
+}
+
+const restore = (masterKey = '') => restoreBackup({ backup: target(), dataFolder: restored(), masterKey })
+const refusal = (code: string) => expect.objectContaining({ name: 'BackupRefused', code }) as BackupRefused
+
+describe('a backup', () => {
+  it('is taken beside the process that writes, with manifest and digests, for its owner alone', async () => {
+    const platform = await installation()
+    const { manifest, verified } = await backUp({
+      dataFolder: data(),
+      target: target(),
+      clock: systemClock,
+      withMasterKey: true,
+    })
+    const head = await platform.core.journal.log.head()
+    await platform.close()
+    expect(verified).toMatchObject({ ok: true, events: head, head })
+    expect(manifest).toMatchObject({ verified: true, events: head, head, masterKey: 'included' })
+    expect(manifest.installationId).toBe(platform.core.journal.log.installationId)
+    expect(await readManifest(target())).toEqual(manifest)
+    const files = ['access.db', 'keys.db', 'log.db', 'manifest.json', 'master.key']
+    expect(readdirSync(target()).sort()).toEqual(files)
+    expect([target(), ...files.map((name) => join(target(), name))].map((path) => statSync(path).mode & 0o077)).toEqual(
+      Array(6).fill(0),
+    )
+  })
+
+  it('holds what was committed when it was taken and nothing later', async () => {
+    const { manifest } = await backedUp()
+    const platform = await open(data())
+    const { core, access } = platform
+    await access.office.resetPassword({
+      accountId: (await access.directory.byUsername('admin'))?.accountId ?? ('' as never),
+      context: {
+        commandId: '00000000-0000-7000-8000-000000000001' as never,
+        actor: { id: '00000000-0000-7000-8000-000000000002' as never, role: 'operator' },
+        now: systemClock.now(),
+      },
+    })
+    const head = await core.journal.log.head()
+    await platform.close()
+    expect(head).toBeGreaterThan(manifest.head)
+    await restore()
+    const again = await open(restored())
+    expect(await again.core.journal.log.head()).toBe(manifest.head)
+    await again.close()
+  })
+
+  it('is not written over anything, nor into the data folder', async () => {
+    cpSync(made, data(), { recursive: true })
+    mkdirSync(target())
+    writeFileSync(join(target(), 'precious.txt'), '1')
+    const into = (where: string) =>
+      backUp({ dataFolder: data(), target: where, clock: systemClock, withMasterKey: true })
+    await expect(into(target())).rejects.toEqual(refusal('backup.folder-not-empty'))
+    await expect(into(data())).rejects.toEqual(refusal('backup.inside-data-folder'))
+    await expect(into(join(data(), 'sub'))).rejects.toEqual(refusal('backup.inside-data-folder'))
+    expect(readdirSync(target())).toEqual(['precious.txt'])
+  })
+
+  it('leaves nothing behind when a store is missing', async () => {
+    cpSync(made, data(), { recursive: true })
+    rmSync(join(data(), 'keys.db'))
+    const taken = backUp({ dataFolder: data(), target: target(), clock: systemClock, withMasterKey: true })
+    await expect(taken).rejects.toMatchObject({ code: 'store.not-a-store' })
+    expect(existsSync(target())).toBe(false)
+  })
+
+  it('says so when the log it copied does not verify, and is then not restored', async () => {
+    cpSync(made, data(), { recursive: true })
+    const db = new DatabaseSync(join(data(), 'log.db'))
+    db.exec(`UPDATE events SET data = replace(data, '"', '"') || ' ' WHERE position = 1`)
+    db.close()
+    const { manifest, verified } = await backUp({
+      dataFolder: data(),
+      target: target(),
+      clock: systemClock,
+      withMasterKey: true,
+    })
+    expect(verified.ok).toBe(false)
+    expect(manifest.verified).toBe(false)
+    await expect(restore()).rejects.toEqual(refusal('backup.log-broken'))
+    expect(existsSync(restored())).toBe(false)
+  })
+})
+
+describe('a restore', () => {
+  it('brings the installation back: the same log, keys that open it, the same accounts, views built anew', async () => {
+    const { manifest } = await backedUp()
+    expect(await restore()).toMatchObject({ masterKey: 'opens', manifest: { head: manifest.head } })
+    const platform = await open(restored())
+    const { core, access, runner } = platform
+    await core.caughtUp(manifest.head)
+    expect(core.journal.log.installationId).toBe(manifest.installationId)
+    expect(await access.directory.byUsername('admin')).toMatchObject({ username: 'admin' })
+    expect((await runner.status()).every(({ checkpoint }) => checkpoint === manifest.head)).toBe(true)
+    expect(statSync(join(restored(), 'log.db')).mode & 0o077).toBe(0)
+    await platform.close()
+  })
+
+  it('brings the files of evidence back too, and refuses one that was altered in the backup', async () => {
+    cpSync(made, data(), { recursive: true })
+    const { sha256 } = await folderEvidenceStore(evidenceFolderOf(data())).put(Buffer.from('river'))
+    writeFileSync(join(evidenceFolderOf(data()), `${sha256}.x.part`), 'half')
+    await backUp({ dataFolder: data(), target: target(), clock: systemClock, withMasterKey: true })
+    expect(readdirSync(evidenceFolderOf(target()))).toEqual([sha256])
+    mkdirSync(join(restored(), 'evidence.restoring'), { recursive: true })
+    await restore()
+    expect(await folderEvidenceStore(evidenceFolderOf(restored())).get(sha256)).toMatchObject({ state: 'present' })
+    expect(existsSync(join(restored(), 'evidence.restoring'))).toBe(false)
+    rmSync(restored(), { recursive: true })
+    writeFileSync(join(evidenceFolderOf(target()), sha256), 'rivet')
+    await expect(restore()).rejects.toEqual(refusal('backup.file-altered'))
+  })
+
+  it('appends again as before: the store is back in its own mode', async () => {
+    await backedUp()
+    await restore()
+    const db = new DatabaseSync(join(restored(), 'log.db'))
+    expect(db.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' })
+    db.close()
+  })
+
+  it('goes into an empty folder only', async () => {
+    await backedUp()
+    mkdirSync(restored())
+    writeFileSync(join(restored(), 'log.db'), 'something')
+    await expect(restore()).rejects.toEqual(refusal('restore.folder-not-empty'))
+    expect(readFileSync(join(restored(), 'log.db'), 'utf8')).toBe('something')
+  })
+
+  it('takes up where an earlier one was cut off', async () => {
+    await backedUp()
+    mkdirSync(restored())
+    writeFileSync(join(restored(), 'log.db.restoring'), 'half')
+    await restore()
+    expect(readdirSync(restored()).filter((name) => name.endsWith('.restoring'))).toEqual([])
+  })
+
+  it.each(['log.db', 'keys.db', 'access.db', 'master.key'])('refuses a backup whose %s was altered', async (name) => {
+    await backedUp()
+    appendFileSync(join(target(), name), 'x')
+    await expect(restore()).rejects.toEqual(refusal('backup.file-altered'))
+    expect(existsSync(restored())).toBe(false)
+  })
+
+  it('refuses a backup that lacks a file, its manifest, or has a manifest that names another path', async () => {
+    await backedUp()
+    const manifestFile = join(target(), 'manifest.json')
+    const text = readFileSync(manifestFile, 'utf8')
+    writeFileSync(manifestFile, text.replace('"access.db"', '"../access.db"'))
+    await expect(restore()).rejects.toEqual(refusal('backup.no-manifest'))
+    writeFileSync(manifestFile, text)
+    rmSync(join(target(), 'access.db'))
+    await expect(restore()).rejects.toEqual(refusal('backup.file-missing'))
+    rmSync(manifestFile)
+    await expect(restore()).rejects.toEqual(refusal('backup.no-manifest'))
+  })
+
+  it('refuses a log other than the one that the manifest tells of', async () => {
+    await backedUp()
+    const manifestFile = join(target(), 'manifest.json')
+    const manifest = JSON.parse(readFileSync(manifestFile, 'utf8')) as { events: number }
+    writeFileSync(manifestFile, JSON.stringify({ ...manifest, events: manifest.events + 1 }))
+    await expect(restore()).rejects.toEqual(refusal('backup.log-differs'))
+  })
+
+  it('refuses a master key that does not open the keys, and says when there is none', async () => {
+    const key = Buffer.alloc(32, 7).toString('base64')
+    await backedUp({ masterKey: key })
+    expect(readdirSync(target())).not.toContain('master.key')
+    await expect(restore(Buffer.alloc(32, 8).toString('base64'))).rejects.toEqual(refusal('backup.keys-do-not-open'))
+    expect(await restore(key)).toMatchObject({ masterKey: 'opens' })
+  })
+
+  it('of a backup without the master key works, and says that it is missing', async () => {
+    const { manifest } = await backedUp({ withMasterKey: false })
+    expect(manifest.masterKey).toBe('apart')
+    expect(await restore()).toMatchObject({ masterKey: 'missing' })
+    await expect(open(restored())).rejects.toMatchObject({ code: 'store.key-store-mismatch' })
+    writeFileSync(join(restored(), 'master.key'), readFileSync(join(data(), 'master.key')), { mode: 0o600 })
+    await (await open(restored())).close()
+  })
+})

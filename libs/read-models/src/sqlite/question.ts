@@ -1,0 +1,41 @@
+import type { CollectionSpec } from '@harbor/kernel/view'
+import { checkedNeedle, checkedPage, type CheckedPage, type Needle } from '../query-check'
+import type { Query, Where } from '../read-models'
+import { conditionsOf, type FieldCondition } from './conditions'
+import { indexColumns, indexName, tablesOf, type GenerationTables } from './generation-tables'
+
+/** A generation as queries see it. `change` grows with every commit to it. */
+export interface Queried {
+  readonly id: number
+  readonly spec: CollectionSpec
+  readonly change: number
+}
+
+export interface Index {
+  readonly name: string
+  readonly columns: readonly string[]
+}
+
+/** What is asked, checked against the collection. */
+export interface Question {
+  readonly tables: GenerationTables
+  readonly indexes: readonly Index[]
+  readonly conditions: readonly FieldCondition[]
+  readonly needle: Needle | undefined
+}
+
+export type PageQuestion = Question & CheckedPage
+
+export function questionOf({ id, spec }: Queried, where?: Where, text?: string): Question {
+  const tables = tablesOf(id)
+  return {
+    tables,
+    indexes: spec.indexes.map((_, index) => ({ name: indexName(tables, index), columns: indexColumns(spec, index) })),
+    conditions: conditionsOf(where, spec),
+    needle: checkedNeedle(text, spec),
+  }
+}
+
+export function pageQuestionOf(queried: Queried, query: Query): PageQuestion {
+  return { ...checkedPage(query, queried.spec), ...questionOf(queried, query.where, query.text) }
+}

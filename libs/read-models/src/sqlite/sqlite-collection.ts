@@ -1,0 +1,164 @@
+import type { FieldValue, ViewDocument } from '@harbor/kernel/view'
+import { canonicalJson } from '../canonical-json'
+import { checkedGrouping } from '../query-check'
+import type { Collection, Query, QueryPage, Where } from '../read-models'
+import type { Sql } from './conditions'
+import { columnOf, tablesOf } from './generation-tables'
+import { cursorAt } from '../cursor'
+import { allOf } from './order'
+import { pageQuestionOf, questionOf, type PageQuestion, type Queried, type Question } from './question'
+import {
+  candidateCount,
+  markIn,
+  orderedGlances,
+  orderedPages,
+  orderedPathOf,
+  pathsOf,
+  sortedPage,
+  totalCount,
+  type OrderedPath,
+  type Path,
+} from './search-path'
+import type { Row, ViewsFile } from './views-file'
+
+/** When which way to the documents is taken; by measurement (test/bench). */
+export interface SearchLimits {
+  /** So many candidates are gathered and sorted faster than an index is walked past what does not fit. */
+  readonly fewCandidates: number
+  /** So many documents are looked at in the order asked for, before candidates are gathered however many they are. */
+  readonly glance: number
+  /** More candidates than these are not gathered when an index has the order: it is walked to the end. */
+  readonly manyCandidates: number
+}
+
+export const defaultSearchLimits: SearchLimits = { fewCandidates: 2_000, glance: 2_000, manyCandidates: 50_000 }
+const keptTotals = 200
+
+/** Queries on the live generation; each runs on one state of the store. */
+export class SqliteCollection<Doc extends ViewDocument> implements Collection<Doc> {
+  private readonly totals = new Map<string, number>()
+
+  constructor(
+    private readonly file: ViewsFile,
+    private readonly queried: () => Queried,
+    private readonly limits: SearchLimits,
+  ) {}
+
+  async get(id: string): Promise<Doc | undefined> {
+    return this.file.snapshot(() => {
+      const { documents, bodies } = tablesOf(this.queried().id)
+      const row = this.file.row(
+        `SELECT b.json FROM ${documents} AS d JOIN ${bodies} AS b USING (doc) WHERE d.id = ?`,
+        id,
+      )
+      return row && (JSON.parse(row[0] as string) as Doc)
+    })
+  }
+
+  async find(query: Query): Promise<QueryPage<Doc>> {
+    return this.file.snapshot(() => {
+      const queried = this.queried()
+      const question = pageQuestionOf(queried, query)
+      const rows = this.pageOf(question)
+      const page = rows.slice(0, question.limit)
+      const last = rows.length > question.limit ? page.at(-1) : undefined
+      return {
+        documents: page.map(([json]) => JSON.parse(json as string) as Doc),
+        nextCursor: last ? cursorAt(markIn(last), question.digest) : null,
+        ...(query.withTotal && { total: this.total(queried, question, query) }),
+      }
+    })
+  }
+
+  async count(where?: Where): Promise<number> {
+    return this.file.snapshot(() => this.countOf(questionOf(this.queried(), where)))
+  }
+
+  async countBy(
+    fields: readonly string[],
+    where?: Where,
+  ): Promise<readonly { readonly values: Readonly<Record<string, FieldValue>>; readonly count: number }[]> {
+    return this.file.snapshot(() => {
+      const queried = this.queried()
+      checkedGrouping(fields, queried.spec)
+      const { tables, conditions } = questionOf(queried, where)
+      const columns = fields.map((field) => `d.${columnOf(field)}`).join(', ')
+      const { text, parameters } = allOf(conditions)
+      const rows = this.file.rows(
+        `SELECT count(*), ${columns} FROM ${tables.documents} AS d WHERE ${text} GROUP BY ${columns} ORDER BY ${columns}`,
+        ...parameters,
+      )
+      return rows.map(([count, ...values]) => ({
+        values: Object.fromEntries(fields.map((field, index) => [field, values[index] as FieldValue])),
+        count: count as number,
+      }))
+    })
+  }
+
+  private pageOf(question: PageQuestion): readonly Row[] {
+    const ordered = orderedPathOf(question)
+    if (ordered?.covered) return this.inTurn(orderedPages(ordered, question), question.limit)
+    const { fewCandidates, manyCandidates } = this.limits
+    const near = this.shortest(question, fewCandidates)
+    if (near.candidates <= fewCandidates || !ordered) return this.ask(sortedPage(near.path, question))
+    const glance = this.glance(ordered, question)
+    if (glance) return glance
+    const far = this.shortest(question, manyCandidates)
+    if (far.candidates <= manyCandidates) return this.ask(sortedPage(far.path, question))
+    return this.inTurn(orderedPages(ordered, question), question.limit)
+  }
+
+  /** Undefined when the page was not full within the budget and there is more to look at. */
+  private glance(ordered: OrderedPath, question: PageQuestion): readonly Row[] | undefined {
+    const rows: Row[] = []
+    for (const { page, size } of orderedGlances(ordered, question, this.limits.glance)) {
+      rows.push(...this.ask(page))
+      if (rows.length > question.limit) return rows
+      const [[inPart] = []] = this.ask(size)
+      if (Number(inPart) > this.limits.glance) return undefined
+    }
+    return rows
+  }
+
+  /** The path to the fewest candidates; the count stops past `bound`. */
+  private shortest(question: Question, bound: number): { readonly path: Path; readonly candidates: number } {
+    let best: { path: Path; candidates: number } = { path: { by: 'scan' }, candidates: Infinity }
+    for (const path of pathsOf(question)) {
+      const upTo = Math.min(bound, best.candidates) + 1
+      const [[counted] = []] = this.ask(candidateCount(path, question, upTo))
+      if (Number(counted) < best.candidates) best = { path, candidates: Number(counted) }
+    }
+    return best
+  }
+
+  /** Part after part, until one row more than a page is there. */
+  private inTurn(parts: readonly Sql[], limit: number): readonly Row[] {
+    const rows: Row[] = []
+    for (const part of parts) {
+      if (rows.length > limit) break
+      rows.push(...this.ask(part))
+    }
+    return rows
+  }
+
+  private total(queried: Queried, question: Question, { where, text }: Query): number {
+    const key = canonicalJson([queried.id, queried.change, where ?? {}, text ?? ''])
+    const known = this.totals.get(key)
+    if (known !== undefined) return known
+    const total = this.countOf(question)
+    this.totals.set(key, total)
+    const [oldest] = this.totals.keys()
+    if (this.totals.size > keptTotals && oldest !== undefined) this.totals.delete(oldest)
+    return total
+  }
+
+  private countOf(question: Question): number {
+    const { path } = this.shortest(question, this.limits.manyCandidates)
+    const [[count] = []] = this.ask(totalCount(path, question))
+    return Number(count)
+  }
+
+  private ask({ text, parameters }: Sql): readonly Row[] {
+    return this.file.rows(text, ...parameters)
+  }
+}

@@ -1,0 +1,274 @@
+import type { Position } from '@harbor/kernel/event'
+import type { CollectionSpec, ViewDocument } from '@harbor/kernel/view'
+import { storeError } from '@harbor/event-log/store-advice'
+import { fieldReader } from '../field-values'
+import { DigestSum, digestOfKey } from '../key-digest'
+import {
+  DuplicateDocument,
+  type Generation,
+  type GenerationDigest,
+  type KeyDigest,
+  type KeyUpdate,
+} from '../read-models'
+import { gramsOf, searchTextOf } from '../search-text'
+import { columnOf, createKeyIndex, tablesOf } from './generation-tables'
+import type { Row, ViewsFile } from './views-file'
+
+/** Between pages of long work the event loop gets its turn, so that queries are answered meanwhile. */
+const digestPageKeys = 500
+const keysAtOnce = 5_000
+
+/** A row of `generations`. */
+export interface GenerationRecord {
+  readonly id: number
+  readonly view: string
+  readonly viewVersion: number
+  readonly number: number
+  readonly live: boolean
+  readonly checkpoint: Position
+  readonly spec: CollectionSpec
+}
+
+export class SqliteGeneration implements Generation {
+  readonly id: number
+  readonly view: string
+  readonly viewVersion: number
+  readonly number: number
+  readonly spec: CollectionSpec
+  private position: Position
+  private readonly sql: Statements
+  private readonly columnsOf: ReturnType<typeof fieldReader>
+  /** A generation that is being built gets the index when it is first needed. */
+  private keysIndexed: boolean
+
+  constructor(
+    private readonly file: ViewsFile,
+    record: GenerationRecord,
+    private readonly changed: (generationId: number) => void,
+  ) {
+    this.id = record.id
+    this.view = record.view
+    this.viewVersion = record.viewVersion
+    this.number = record.number
+    this.spec = record.spec
+    this.position = record.checkpoint
+    this.sql = statementsFor(record)
+    this.columnsOf = fieldReader(record.spec)
+    this.keysIndexed = record.live || file.readOnly
+  }
+
+  async checkpoint(): Promise<Position> {
+    const row = this.file.row('SELECT checkpoint FROM generations WHERE id = ?', this.id)
+    if (!row) throw this.gone()
+    return row[0] as Position
+  }
+
+  async states(keys: readonly string[]): Promise<ReadonlyMap<string, unknown>> {
+    const states = new Map<string, unknown>()
+    if (keys.length === 1) {
+      const [key = ''] = keys
+      const row = this.file.row(this.sql.stateOfKey, key)
+      if (row) states.set(key, JSON.parse(row[0] as string))
+      return states
+    }
+    for (let first = 0; first < keys.length; first += keysAtOnce) {
+      const listed = JSON.stringify(keys.slice(first, first + keysAtOnce))
+      for (const [key, json] of this.file.rows(this.sql.statesOfKeys, listed)) {
+        states.set(key as string, JSON.parse(json as string))
+      }
+    }
+    return states
+  }
+
+  async commit(updates: readonly KeyUpdate[], checkpoint: Position): Promise<void> {
+    this.indexKeys()
+    this.file.transaction(() => {
+      if (this.file.run(this.sql.moveCheckpoint, checkpoint, this.id, this.position) === 0) throw this.gone()
+      const stored = this.storedDocuments(updates)
+      for (const update of updates) this.removeOldDocuments(update, stored.get(update.key) ?? [])
+      for (const update of updates) this.write(update, stored.get(update.key) ?? [])
+    })
+    this.position = checkpoint
+    this.changed(this.id)
+  }
+
+  async add(updates: readonly KeyUpdate[]): Promise<void> {
+    this.file.transaction(() => {
+      if (!this.file.row(this.sql.exists, this.id)) throw this.gone()
+      const addState = this.file.repeated(this.sql.addState)
+      const addDocument = this.file.repeated(this.sql.addNumbered)
+      const addBody = this.file.repeated(this.sql.addBody)
+      let doc = Number(this.file.row(this.sql.lastDocument)?.[0] ?? 0)
+      for (const { key, state, documents } of updates) {
+        if (state === undefined) continue
+        if (key === '' || addState(key, JSON.stringify(state)) === 0)
+          throw new TypeError(`view ${this.view}: the key ${key} cannot be added`)
+        for (const document of documents) {
+          const text = searchTextOf(document, this.spec.text)
+          doc++
+          if (addDocument(doc, document.id, key, ...this.columnsOf(document), text) === 0)
+            throw new DuplicateDocument(this.view, document.id, key)
+          addBody(doc, JSON.stringify(document))
+          if (text !== '') this.changeGrams(doc, new Set(), gramsOf(text))
+        }
+      }
+    })
+    this.changed(this.id)
+  }
+
+  async digest(): Promise<GenerationDigest> {
+    const sum = new DigestSum()
+    for (let after = ''; ;) {
+      const page = this.digestsAfter(after, digestPageKeys)
+      sum.add(page)
+      const last = page.at(-1)
+      if (!last || page.length < digestPageKeys) return sum.result()
+      after = last.key
+      await new Promise(setImmediate)
+    }
+  }
+
+  async keyDigests(afterKey: string, limit: number): Promise<readonly KeyDigest[]> {
+    return this.digestsAfter(afterKey, limit)
+  }
+
+  private digestsAfter(afterKey: string, limit: number): readonly KeyDigest[] {
+    this.indexKeys()
+    return this.file.snapshot(() => {
+      const states = this.file.rows(this.sql.statesAfter, afterKey, limit)
+      const lastKey = states.at(-1)?.[0] ?? ''
+      const documents = new Map<string, unknown[]>()
+      for (const [key, json] of this.file.rows(this.sql.documentsBetween, afterKey, lastKey)) {
+        const ofKey = documents.get(key as string) ?? []
+        ofKey.push(JSON.parse(json as string))
+        documents.set(key as string, ofKey)
+      }
+      return states.map(([stateKey, json]) => {
+        const key = stateKey as string
+        const ofKey = documents.get(key) ?? []
+        return { key, documents: ofKey.length, digest: digestOfKey(key, JSON.parse(json as string), ofKey) }
+      })
+    })
+  }
+
+  private indexKeys(): void {
+    if (this.keysIndexed) return
+    if (!this.file.row(this.sql.exists, this.id)) throw this.gone()
+    this.file.sorting(createKeyIndex(tablesOf(this.id)))
+    this.keysIndexed = true
+  }
+
+  private storedDocuments(updates: readonly KeyUpdate[]): ReadonlyMap<string, readonly Row[]> {
+    const keys = JSON.stringify(updates.map(({ key }) => key))
+    return Map.groupBy(this.file.rows(this.sql.documentsOfKeys, keys), (row) => row[4] as string)
+  }
+
+  /** Removals come first for all keys, so that a document may pass from one key to another within a commit. */
+  private removeOldDocuments(update: KeyUpdate, stored: readonly Row[]): void {
+    if (stored.length === 0) return
+    const kept = new Set(update.state === undefined ? [] : update.documents.map(({ id }) => id))
+    for (const row of stored) {
+      if (!kept.has(row[1] as string)) this.removeDocument(row)
+    }
+  }
+
+  private removeDocument(row: Row): void {
+    const [doc = null, , , text] = row
+    this.file.run(this.sql.deleteDocument, doc)
+    this.file.run(this.sql.deleteBody, doc)
+    this.changeGrams(doc as number, gramsOf(text as string), new Set())
+  }
+
+  private write(update: KeyUpdate, storedRows: readonly Row[]): void {
+    if (update.key === '') throw new TypeError(`view ${this.view}: an event has an empty key`)
+    if (update.state === undefined) {
+      this.file.run(this.sql.deleteState, update.key)
+      return
+    }
+    this.file.run(this.sql.putState, update.key, JSON.stringify(update.state))
+    const stored = new Map(storedRows.map((row) => [row[1] as string, row]))
+    const seen = new Set<string>()
+    for (const document of update.documents) {
+      if (seen.has(document.id)) throw new DuplicateDocument(this.view, document.id, update.key)
+      seen.add(document.id)
+      const row = stored.get(document.id)
+      if (row) this.changeDocument(row, document)
+      else this.addDocument(update.key, document)
+    }
+  }
+
+  private addDocument(key: string, document: ViewDocument): void {
+    const text = searchTextOf(document, this.spec.text)
+    const values = this.columnsOf(document)
+    const added = this.file.row(this.sql.addDocument, document.id, key, ...values, text)
+    if (!added) throw new DuplicateDocument(this.view, document.id, key)
+    const [doc = null] = added
+    this.file.run(this.sql.addBody, doc, JSON.stringify(document))
+    this.changeGrams(doc as number, new Set(), gramsOf(text))
+  }
+
+  /** Writes only what differs: most events leave the searched fields as they are. */
+  private changeDocument(row: Row, document: ViewDocument): void {
+    const [doc = null, , oldJson, oldText] = row
+    const json = JSON.stringify(document)
+    if (json === oldJson) return
+    this.file.run(this.sql.changeBody, json, doc)
+    const text = searchTextOf(document, this.spec.text)
+    const values = this.columnsOf(document)
+    const sameFields = values.every((value, index) => Object.is(value, row[5 + index]))
+    if (sameFields && text === oldText) return
+    this.file.run(this.sql.changeDocument, ...values, text, doc)
+    if (text !== oldText) this.changeGrams(doc as number, gramsOf(oldText as string), gramsOf(text))
+  }
+
+  private changeGrams(doc: number, old: ReadonlySet<string>, now: ReadonlySet<string>): void {
+    const removed = [...old.difference(now)]
+    if (removed.length > 0) this.file.run(this.sql.deleteGrams, doc, JSON.stringify(removed))
+    const added = [...now.difference(old)]
+    if (added.length > 0) this.file.run(this.sql.addGrams, doc, JSON.stringify(added))
+  }
+
+  private gone(): Error {
+    return storeError(
+      'store.locked-by-other',
+      `${this.file.file}: somebody else changed the view ${this.view} meanwhile`,
+    )
+  }
+}
+
+type Statements = ReturnType<typeof statementsFor>
+
+function statementsFor({ id, spec }: GenerationRecord) {
+  const { states, documents, bodies, grams } = tablesOf(id)
+  const columns = Object.keys(spec.fields)
+    .filter((field) => field !== 'id')
+    .map(columnOf)
+  const listed = columns.map((column) => `${column}, `).join('')
+  return {
+    moveCheckpoint: 'UPDATE generations SET checkpoint = ? WHERE id = ? AND checkpoint = ?',
+    exists: 'SELECT 1 FROM generations WHERE id = ?',
+    lastDocument: `SELECT max(doc) FROM ${documents}`,
+    addState: `INSERT INTO ${states} (key, json) VALUES (?, ?) ON CONFLICT (key) DO NOTHING`,
+    addNumbered: `INSERT INTO ${documents} (doc, id, key, ${listed}text)
+      VALUES (?, ?, ?, ${'?, '.repeat(columns.length)}?) ON CONFLICT (id) DO NOTHING`,
+    stateOfKey: `SELECT json FROM ${states} WHERE key = ?`,
+    statesOfKeys: `SELECT s.key, s.json FROM json_each(?) AS listed CROSS JOIN ${states} AS s ON s.key = listed.value`,
+    statesAfter: `SELECT key, json FROM ${states} WHERE key > ? ORDER BY key LIMIT ?`,
+    documentsBetween: `SELECT d.key, b.json FROM ${documents} AS d JOIN ${bodies} AS b USING (doc)
+      WHERE d.key > ? AND d.key <= ? ORDER BY d.key, d.id`,
+    putState: `INSERT INTO ${states} (key, json) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET json = excluded.json`,
+    deleteState: `DELETE FROM ${states} WHERE key = ?`,
+    documentsOfKeys: `SELECT d.doc, d.id, b.json, d.text, d.key${columns.map((column) => `, d.${column}`).join('')}
+      FROM json_each(?) AS listed CROSS JOIN ${documents} AS d ON d.key = listed.value
+      CROSS JOIN ${bodies} AS b ON b.doc = d.doc`,
+    addDocument: `INSERT INTO ${documents} (id, key, ${listed}text) VALUES (?, ?, ${'?, '.repeat(columns.length)}?)
+      ON CONFLICT (id) DO NOTHING RETURNING doc`,
+    changeDocument: `UPDATE ${documents} SET ${columns.map((column) => `${column} = ?, `).join('')}text = ? WHERE doc = ?`,
+    deleteDocument: `DELETE FROM ${documents} WHERE doc = ?`,
+    addBody: `INSERT INTO ${bodies} (doc, json) VALUES (?, ?)`,
+    changeBody: `UPDATE ${bodies} SET json = ? WHERE doc = ?`,
+    deleteBody: `DELETE FROM ${bodies} WHERE doc = ?`,
+    addGrams: `INSERT INTO ${grams} (gram, doc) SELECT value, ? FROM json_each(?)`,
+    deleteGrams: `DELETE FROM ${grams} WHERE doc = ? AND gram IN (SELECT value FROM json_each(?))`,
+  }
+}

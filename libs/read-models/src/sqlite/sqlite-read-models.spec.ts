@@ -1,0 +1,201 @@
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { useTestFolder } from '@harbor/testing/test-folder'
+import type { Position } from '@harbor/kernel/event'
+import type { CollectionSpec, ViewDocument } from '@harbor/kernel/view'
+import type { KeyUpdate, ReadModels } from '../read-models'
+import { openSqliteReadModels } from './sqlite-read-models'
+
+const installationId = '01930000-0000-7000-8000-000000000001'
+const spec: CollectionSpec = {
+  name: 'people',
+  fields: { name: 'string', unit: 'string' },
+  indexes: [['unit', 'name'], ['name']],
+  text: ['name'],
+}
+const folder = useTestFolder()
+const opened: ReadModels[] = []
+afterEach(async () => {
+  for (const readModels of opened.splice(0)) await readModels.close()
+})
+
+async function open(readOnly = false): Promise<ReadModels> {
+  const readModels = await openSqliteReadModels(folder(), { installationId, readOnly })
+  opened.push(readModels)
+  return readModels
+}
+
+/** Long enough to lie in overflow pages now and then; `name` is unmistakable in any file. */
+function person(key: string, name: string, ballast: number): KeyUpdate {
+  const document = { id: key, name, unit: `u${key.length}`, note: 'n'.repeat(ballast) }
+  return { key, state: { name, history: [name, 'h'.repeat(ballast)] }, documents: [document satisfies ViewDocument] }
+}
+
+function filesHold(text: string): readonly string[] {
+  return readdirSync(folder()).filter((file) => readFileSync(join(folder(), file)).includes(text))
+}
+
+describe('scrubbing', () => {
+  it('leaves no trace of what was deleted or replaced in any file', async () => {
+    const readModels = await open()
+    const generation = await readModels.live('people', 1, spec)
+    const random = randomNumbers(7)
+    const living = new Map<string, string>()
+    const gone: string[] = []
+    for (let round = 1; round <= 120; round++) {
+      const updates = new Map<string, KeyUpdate>()
+      for (let act = 0; act < 30; act++) {
+        const key = `k${Math.floor(random() * 400)}`
+        const before = living.get(key)
+        if (before !== undefined && !updates.has(key)) gone.push(before)
+        if (updates.has(key)) continue
+        const name = `<${round}.${act}>`
+        const leaves = random() < 0.3
+        if (leaves) living.delete(key)
+        else living.set(key, name)
+        const ballast = Math.floor(random() ** 3 * 3000)
+        updates.set(key, leaves ? { key, state: undefined, documents: [] } : person(key, name, ballast))
+      }
+      await generation.commit([...updates.values()], round as Position)
+    }
+    await readModels.scrub()
+    expect(gone.length).toBeGreaterThan(1_000)
+    const stored = Buffer.concat(readdirSync(folder()).map((file) => readFileSync(join(folder(), file))))
+    expect(gone.filter((name) => stored.includes(name))).toEqual([])
+    const [[, name = ''] = []] = living
+    expect(filesHold(name)).toEqual(['views.db'])
+  })
+
+  it('leaves no trace of a generation that was replaced', async () => {
+    const readModels = await open()
+    const old = await readModels.live('people', 1, spec)
+    await old.commit(
+      Array.from({ length: 200 }, (_, index) => person(`k${index}`, `<old ${index}>`, index)),
+      1 as Position,
+    )
+    const next = await readModels.startGeneration('people', 1, spec)
+    await readModels.activate(next)
+    await readModels.scrub()
+    expect(filesHold('<old ')).toEqual([])
+  })
+
+  it('waits for a reader that holds on to old pages', async () => {
+    const readModels = await open()
+    const generation = await readModels.live('people', 1, spec)
+    await generation.commit([person('a', '<gone>', 10)], 1 as Position)
+    const reader = new DatabaseSync(join(folder(), 'views.db'), { readOnly: true })
+    reader.exec('BEGIN; SELECT count(*) FROM generations')
+    await generation.commit([{ key: 'a', state: undefined, documents: [] }], 2 as Position)
+    const scrubbing = readModels.scrub()
+    expect(filesHold('<gone>')).not.toEqual([])
+    reader.close()
+    await scrubbing
+    expect(filesHold('<gone>')).toEqual([])
+  })
+
+  it('says so when the reader does not let go', async () => {
+    const readModels = await open()
+    await readModels.live('people', 1, spec)
+    const reader = new DatabaseSync(join(folder(), 'views.db'), { readOnly: true })
+    reader.exec('BEGIN; SELECT count(*) FROM generations')
+    await expect(readModels.scrub()).rejects.toMatchObject({ code: 'store.unavailable' })
+    reader.close()
+  })
+})
+
+describe('a file that cannot be used', () => {
+  it('is refused when it is none of views, with advice that fits', async () => {
+    const other = new DatabaseSync(join(folder(), 'views.db'))
+    other.exec('CREATE TABLE something (x)')
+    other.close()
+    await expect(open()).rejects.toMatchObject({
+      code: 'store.not-a-store',
+      advice: { en: expect.stringContaining('built again') },
+    })
+  })
+
+  it('is refused when it is no database', async () => {
+    writeFileSync(join(folder(), 'views.db'), 'Sehr geehrte Damen und Herren,\n'.repeat(200))
+    await expect(open()).rejects.toMatchObject({ code: 'store.not-a-store' })
+  })
+
+  it('is refused when a newer program has written it', async () => {
+    await (await open()).close()
+    const db = new DatabaseSync(join(folder(), 'views.db'))
+    db.exec('PRAGMA user_version = 99')
+    db.close()
+    await expect(open()).rejects.toMatchObject({ code: 'store.not-a-store', message: expect.stringContaining('99') })
+  })
+
+  it('is refused read-only when there is none, and none is made', async () => {
+    await expect(open(true)).rejects.toMatchObject({ code: 'store.not-a-store' })
+    expect(readdirSync(folder())).toEqual([])
+  })
+
+  it('is told apart when it is damaged', async () => {
+    const readModels = await open()
+    const generation = await readModels.live('people', 1, spec)
+    await generation.commit(
+      Array.from({ length: 300 }, (_, index) => person(`k${index}`, 'x', 500)),
+      1 as Position,
+    )
+    await readModels.scrub()
+    await readModels.close()
+    const file = join(folder(), 'views.db')
+    const bytes = readFileSync(file)
+    bytes.fill(0xff, 8 * 4096, bytes.length - 4096)
+    writeFileSync(file, bytes)
+    const again = await open()
+    const found = await again.live('people', 1, spec)
+    await expect(found.digest()).rejects.toMatchObject({
+      code: 'store.damaged',
+      advice: { zh: expect.stringContaining('重建') },
+    })
+  })
+})
+
+describe('text that people type', () => {
+  it.each([
+    '王',
+    '王小',
+    '"',
+    "'",
+    '*',
+    'NEAR(',
+    'a" OR "b',
+    '%',
+    '_',
+    '--',
+    ';DROP TABLE',
+    '\u0000',
+    '({[',
+    'AND',
+    ' ',
+    '^a',
+  ])('finds %j exactly where it stands, and is never a syntax error', async (needle) => {
+    const readModels = await open()
+    const generation = await readModels.live('people', 1, spec)
+    const names = ['王小明', `left ${needle} right`, 'other', 'a b']
+    await generation.commit(
+      names.map((name, index) => person(`k${index}`, name, 0)),
+      1 as Position,
+    )
+    const { documents } = await readModels
+      .collection<ViewDocument & { name: string }>('people')
+      .find({ limit: 9, text: needle })
+    const expected = needle.trim() === '' ? names : names.filter((name) => name.includes(needle))
+    expect(documents.map(({ name }) => name)).toEqual(expected)
+  })
+})
+
+/** Numbers in [0, 1), the same in every run (mulberry32). */
+function randomNumbers(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
+}

@@ -1,0 +1,208 @@
+import { existsSync } from 'node:fs'
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
+import { StoreError } from '@harbor/event-log/event-log'
+import { storeError } from '@harbor/event-log/store-advice'
+import { toStoreError } from '@harbor/event-log/sqlite/sqlite-errors'
+import { makeOwnFile, requireSafeSqlite } from '@harbor/event-log/sqlite/sqlite-file'
+
+/** `HVWS` in the header of the file: whose it is. */
+const applicationId = 0x48565753
+const formatVersion = 1
+
+/** Enough for every shape of query that the platform asks; a hostile variety of shapes only costs time, not memory. */
+const maxStatements = 256
+
+const busyTimeoutMs = 1_000
+
+/** Of pages, and so of rows to be sorted, in memory: more is for queries, less for a sort of all rows, which goes through a file. */
+const cacheKib = { usual: 32 * 1024, sorting: 8 * 1024 }
+
+/** Everything here can be built again from the log, so a power failure may cost the last moments, never consistency. */
+const pragmas = `
+PRAGMA journal_mode = WAL;
+PRAGMA synchronous = NORMAL;
+PRAGMA secure_delete = FAST;
+PRAGMA wal_autocheckpoint = 4000;
+PRAGMA cache_size = -${cacheKib.usual};
+`
+
+const schema = `
+CREATE TABLE store (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE generations (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  view TEXT NOT NULL,
+  view_version INTEGER NOT NULL,
+  number INTEGER NOT NULL,
+  live INTEGER NOT NULL,
+  checkpoint INTEGER NOT NULL,
+  spec TEXT NOT NULL,
+  UNIQUE (view, number)
+) STRICT;
+CREATE UNIQUE INDEX generations_live ON generations (view) WHERE live = 1;
+`
+
+export type Row = readonly SQLInputValue[]
+
+/** The file of all views: connection, statements kept ready, transactions, and errors in the words of the port. */
+export class ViewsFile {
+  private readonly statements = new Map<string, StatementSync>()
+  private open = true
+
+  private constructor(
+    private readonly db: DatabaseSync,
+    readonly file: string,
+    readonly readOnly: boolean,
+  ) {}
+
+  /** Throws StoreError: `store.not-a-store` for a foreign or missing file, `store.read-only`, `store.damaged`. */
+  static open(file: string, readOnly: boolean): ViewsFile {
+    requireSafeSqlite()
+    let db: DatabaseSync | undefined
+    try {
+      if (readOnly && !existsSync(file)) throw storeError('store.not-a-store', `${file} is not there`)
+      if (!readOnly) makeOwnFile(file)
+      db = new DatabaseSync(file, { readOnly, timeout: busyTimeoutMs })
+      checkFile(db, file, readOnly)
+      return new ViewsFile(db, file, readOnly)
+    } catch (error) {
+      db?.close()
+      throw asViewsError(error, file)
+    }
+  }
+
+  /** All rows, each an array of its columns. */
+  rows(sql: string, ...parameters: SQLInputValue[]): readonly Row[] {
+    return this.attempt(() => this.statement(sql).all(...parameters) as unknown as readonly Row[])
+  }
+
+  row(sql: string, ...parameters: SQLInputValue[]): Row | undefined {
+    return this.attempt(() => this.statement(sql).get(...parameters) as unknown as Row | undefined)
+  }
+
+  /** Returns how many rows changed. */
+  run(sql: string, ...parameters: SQLInputValue[]): number {
+    return this.attempt(() => Number(this.statement(sql).run(...parameters).changes))
+  }
+
+  /** The same statement many times within one `transaction`, without looking it up each time. */
+  repeated(sql: string): (...parameters: SQLInputValue[]) => number {
+    const statement = this.attempt(() => this.statement(sql))
+    return (...parameters) => Number(statement.run(...parameters).changes)
+  }
+
+  /** For statements that change the schema: those kept ready are forgotten, they may speak of tables that are gone. */
+  define(sql: string): void {
+    this.attempt(() => this.db.exec(sql))
+    this.statements.clear()
+  }
+
+  /** `define` for an index on rows that are there already, in little memory; not within a transaction. */
+  sorting(sql: string): void {
+    this.attempt(() => this.db.exec(`PRAGMA cache_size = -${cacheKib.sorting}`))
+    try {
+      this.define(sql)
+    } finally {
+      this.attempt(() => this.db.exec(`PRAGMA cache_size = -${cacheKib.usual}`))
+    }
+  }
+
+  /** All or nothing. `work` is synchronous, so nothing of this process comes between. */
+  transaction<T>(work: () => T): T {
+    this.attempt(() => this.db.exec('BEGIN IMMEDIATE'))
+    try {
+      const result = work()
+      this.attempt(() => this.db.exec('COMMIT'))
+      return result
+    } catch (error) {
+      if (this.open && this.db.isTransaction) this.db.exec('ROLLBACK')
+      throw asViewsError(error, this.file)
+    }
+  }
+
+  /** One state of the file for several reads, also when another process writes meanwhile. The writer itself sees no other state. */
+  snapshot<T>(work: () => T): T {
+    if (!this.readOnly || this.db.isTransaction) return work()
+    this.attempt(() => this.db.exec('BEGIN'))
+    try {
+      return work()
+    } finally {
+      if (this.open && this.db.isTransaction) this.db.exec('COMMIT')
+    }
+  }
+
+  /** Copies the write-ahead log into the file and cuts it to nothing. False while a reader in another process needs it. */
+  emptyWriteAheadLog(): boolean {
+    return this.attempt(() => {
+      this.db.exec('PRAGMA busy_timeout = 0')
+      try {
+        return this.db.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get()?.['busy'] === 0
+      } finally {
+        this.db.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}`)
+      }
+    })
+  }
+
+  close(): void {
+    if (!this.open) return
+    this.open = false
+    this.statements.clear()
+    this.db.close()
+  }
+
+  private statement(sql: string): StatementSync {
+    const known = this.statements.get(sql)
+    if (known) {
+      this.statements.delete(sql)
+      this.statements.set(sql, known)
+      return known
+    }
+    const prepared = this.db.prepare(sql)
+    prepared.setReturnArrays(true)
+    this.statements.set(sql, prepared)
+    const [oldest] = this.statements.keys()
+    if (this.statements.size > maxStatements && oldest !== undefined) this.statements.delete(oldest)
+    return prepared
+  }
+
+  private attempt<T>(work: () => T): T {
+    if (!this.open) throw storeError('store.closed', `${this.file} was closed`)
+    try {
+      return work()
+    } catch (error) {
+      throw asViewsError(error, this.file)
+    }
+  }
+}
+
+/** Damaged views need no backup: they come back from the log. */
+const rebuildAdvice = {
+  zh: '视图可由日志重建：请停止服务，把 views.db 及其 -wal、-shm 文件移走，再重新启动。',
+  en: 'Views are built again from the log: stop the server, move views.db with its -wal and -shm files away, and start again.',
+}
+
+function asViewsError(error: unknown, file: string): unknown {
+  const known = toStoreError(error, file)
+  if (!(known instanceof StoreError) || (known.code !== 'store.damaged' && known.code !== 'store.not-a-store'))
+    return known
+  return new StoreError(known.code, known.message, rebuildAdvice, { cause: known.cause })
+}
+
+function checkFile(db: DatabaseSync, file: string, readOnly: boolean): void {
+  const number = (name: string) => Number(db.prepare(`PRAGMA ${name}`).get()?.[name])
+  const isNew = number('application_id') === 0 && db.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get() === undefined
+  if (isNew && readOnly) throw storeError('store.not-a-store', `${file} holds no views yet`)
+  if (isNew) {
+    db.exec(`${pragmas} BEGIN IMMEDIATE; ${schema}
+      PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${formatVersion}; COMMIT`)
+    return
+  }
+  if (number('application_id') !== applicationId)
+    throw storeError('store.not-a-store', `${file} is not a file of views`)
+  if (number('user_version') !== formatVersion) {
+    throw storeError(
+      'store.not-a-store',
+      `${file} has format ${number('user_version')}, this program knows ${formatVersion}`,
+    )
+  }
+  db.exec(readOnly ? `PRAGMA cache_size = -${cacheKib.usual}; PRAGMA temp_store = MEMORY` : pragmas)
+}

@@ -1,0 +1,48 @@
+import { addMonths, type LocalDate } from '@harbor/kernel/time'
+import type { RuleSource } from './limit'
+
+/** 提醒谈话, 批评教育, 限期改正, 提出组织处置建议. Stored in events: never change one. */
+export const rungs = ['reminder', 'criticism', 'rectification', 'disposal'] as const
+export type Rung = (typeof rungs)[number]
+
+export interface RungRule extends RuleSource {
+  /** Absences without reason within the stretch, from which on the rung can be proposed. */
+  readonly absences: number
+}
+
+export interface LadderPack {
+  readonly code: string
+  readonly from: LocalDate
+  /** Months back from the day of asking in which absences count. */
+  readonly withinMonths: number
+  readonly rungs: Readonly<Record<Rung, RungRule>>
+}
+
+const reg = (article: string, absences: number): RungRule => ({ pack: 'REG-2019', article, absences })
+
+/**
+ * From which number of absences on. The regulations name the measures and no numbers: those are a habit of the house, kept here as dated data.
+ */
+const house2019: LadderPack = {
+  code: 'ABSENCE-2019',
+  from: '2019-05-06' as LocalDate,
+  withinMonths: 12,
+  rungs: {
+    reminder: { pack: 'HOUSE', article: '平台规则 house rule', absences: 1 },
+    criticism: reg('art. 30?', 2),
+    rectification: reg('art. 30', 3),
+    disposal: reg('art. 31?', 4),
+  },
+}
+
+/** Newest first. Before the regulation of 2019 the same habit is used: decisions are those of today. */
+const packs: readonly LadderPack[] = [house2019]
+
+export function ladderPackOn(on: LocalDate): LadderPack {
+  return packs.find(({ from }) => from <= on) ?? house2019
+}
+
+/** The first day whose absences count on that day. */
+export function countsFrom({ withinMonths }: LadderPack, on: LocalDate): LocalDate {
+  return addMonths(on, -withinMonths)
+}

@@ -1,0 +1,106 @@
+import helmet from '@fastify/helmet'
+import multipart from '@fastify/multipart'
+import { RequestMethod, type Type } from '@nestjs/common'
+import { ModulesContainer, NestFactory } from '@nestjs/core'
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify'
+import type { OpenAPIObject } from '@nestjs/swagger'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import {
+  answerBadAddress,
+  answerUnreadable,
+  refuseWhileStopping,
+  refuseWrongMethods,
+  takeJsonAlone,
+} from './before-routes'
+import type { RequestWithCaller } from './caller'
+import type { Config } from './config'
+import { EdgeModule, type Edge } from './edge-module'
+import { describeApi } from './openapi'
+import { refuseUndeclared, routesOf } from './route-list'
+
+const fileLimitBytes = 20 * 1024 * 1024
+
+const outsideThePrefix = [
+  { path: 'health/(.*)', method: RequestMethod.ALL },
+  { path: 'metrics', method: RequestMethod.GET },
+  // The short address on paper, and beside it the same by its full name.
+  { path: 'verify/(.*)', method: RequestMethod.GET },
+  { path: 'api/v1/verify/(.*)', method: RequestMethod.GET },
+]
+
+/** Under which address a route answers, from its path below the prefix. */
+export function addressOf(path: string): string {
+  const isOutside = outsideThePrefix.some((one) => new RegExp(`^/${one.path}$`).test(path))
+  return isOutside ? path : `/api/v1${path}`
+}
+
+/** At /api/docs: the routes of this application, those of a document, or nothing. */
+export type ApiDescription = 'own' | 'none' | OpenAPIObject
+
+/** The HTTP application over the modules given: not yet listening. `listen` is the caller's. */
+export async function createHttpApp(
+  modules: readonly Type[],
+  edge: Edge,
+  config: Config,
+  description: ApiDescription = 'own',
+): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({
+    bodyLimit: config.bodyLimitBytes,
+    requestTimeout: config.requestTimeoutMs,
+    connectionTimeout: 0,
+    keepAliveTimeout: 10_000,
+    trustProxy: config.trustProxy === 'yes',
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
+    // Node looks for slow requests only every 30 s unless told otherwise, and ends none sooner than the time for headers.
+    http: {
+      headersTimeout: config.requestTimeoutMs,
+      requestTimeout: config.requestTimeoutMs,
+      connectionsCheckingInterval: Math.min(5_000, config.requestTimeoutMs / 2),
+    },
+    clientErrorHandler: answerUnreadable,
+    frameworkErrors: answerBadAddress(edge.problems),
+    routerOptions: { maxParamLength: 200 },
+  })
+  const app = await NestFactory.create<NestFastifyApplication>(
+    { module: EdgeModule, imports: [EdgeModule.with(edge), ...modules] },
+    adapter,
+    { logger: false, abortOnError: false, bodyParser: false },
+  )
+  app.setGlobalPrefix('api/v1', { exclude: [...outsideThePrefix] })
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      directives: {
+        'style-src': ["'self'", "'unsafe-inline'"],
+        'img-src': ["'self'", 'data:'],
+        'upgrade-insecure-requests': null,
+      },
+    },
+  })
+  await app.register(multipart, { limits: { fileSize: fileLimitBytes, files: 1, fields: 10, parts: 11 } })
+  const fastify = adapter.getInstance()
+  const routes = routesOf(app.get(ModulesContainer))
+  takeJsonAlone(fastify)
+  refuseWhileStopping(fastify, edge.problems)
+  refuseWrongMethods(fastify, routes, edge.problems)
+  fastify.addHook('onResponse', (request: FastifyRequest, reply: FastifyReply, done: () => void) => {
+    answered(edge, request, reply)
+    done()
+  })
+  refuseUndeclared(routes)
+  if (description !== 'none') describeApi(app, description === 'own' ? undefined : description)
+  await app.init()
+  return app
+}
+
+/** What metrics and log keep of an answer. No path, query or body: they can name people. The route's pattern tells enough. */
+function answered({ metrics, logger }: Edge, request: FastifyRequest & RequestWithCaller, reply: FastifyReply): void {
+  if (request.quiet) return
+  const labels = {
+    method: request.method,
+    route: request.routeOptions.url ?? 'none',
+    status: String(reply.statusCode),
+  }
+  metrics.requestSeconds.observe(labels, reply.elapsedTime / 1000)
+  logger.debug({ ...labels, ms: Math.round(reply.elapsedTime) }, 'answered')
+}

@@ -1,0 +1,58 @@
+import { applyDecorators } from '@nestjs/common'
+import { ApiProperty } from '@nestjs/swagger'
+import { Matches, MaxLength, MinLength, registerDecorator, type ValidationOptions } from 'class-validator'
+import { isId } from '@harbor/kernel/ids'
+import { isInstant, isLocalDate } from '@harbor/kernel/time'
+
+/** Something visible, and no control character or line break anywhere. */
+const visibleLine = /^(?=.*\S)[^\p{Cc}\u2028\u2029]*$/u
+
+function check(name: string, holds: (value: unknown) => boolean, options?: ValidationOptions): PropertyDecorator {
+  return (target, property) =>
+    registerDecorator({
+      name,
+      target: target.constructor,
+      propertyName: String(property),
+      ...(options && { options }),
+      validator: { validate: holds, defaultMessage: () => `$property is not valid (${name})` },
+    })
+}
+
+/** A real calendar day `YYYY-MM-DD`. */
+export function IsLocalDate(options?: ValidationOptions): PropertyDecorator {
+  return applyDecorators(
+    ApiProperty({ type: String, format: 'date', example: '2025-04-10' }),
+    check('isLocalDate', isLocalDate, options),
+  )
+}
+
+/** An ISO instant in UTC with milliseconds. */
+export function IsInstant(options?: ValidationOptions): PropertyDecorator {
+  return applyDecorators(ApiProperty({ type: String, format: 'date-time' }), check('isInstant', isInstant, options))
+}
+
+/** An opaque id: a UUID in lower case. */
+export function IsUuidText(options?: ValidationOptions): PropertyDecorator {
+  const isArray = options?.each === true
+  return applyDecorators(ApiProperty({ type: String, format: 'uuid', isArray }), check('isUuidText', isId, options))
+}
+
+/** One line of visible text: no control characters, not blank, at most `max` UTF-16 units. */
+export function IsLine(max = 200): PropertyDecorator {
+  return applyDecorators(
+    ApiProperty({ type: String, minLength: 1, maxLength: max }),
+    MinLength(1),
+    MaxLength(max),
+    Matches(visibleLine, { message: '$property must be one line of visible text' }),
+  )
+}
+
+/** A list of such lines. */
+export function IsLineEach(max = 200): PropertyDecorator {
+  return applyDecorators(
+    ApiProperty({ type: 'array', items: { type: 'string', minLength: 1, maxLength: max } }),
+    MinLength(1, { each: true }),
+    MaxLength(max, { each: true }),
+    Matches(visibleLine, { each: true, message: '$property must be lines of visible text' }),
+  )
+}

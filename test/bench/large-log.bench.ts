@@ -1,0 +1,137 @@
+import { cpSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { openSqliteKeys } from '@harbor/access/keys-sqlite/sqlite-keys'
+import { verifyLog } from '@harbor/audit/verify'
+import { CHAIN_START, chainHash } from '@harbor/event-log/chain'
+import { Journal } from '@harbor/event-log/journal'
+import { openSqliteEventLog } from '@harbor/event-log/sqlite/sqlite-event-log'
+import type { EventId } from '@harbor/kernel/ids'
+import { eventTypes, views } from '@harbor/platform/contexts'
+import { openSqliteReadModels } from '@harbor/read-models/sqlite/sqlite-read-models'
+import { startViewRunner } from '@harbor/read-models/view-runner'
+import { makeTestFolder } from '@harbor/testing/test-folder'
+import { lawfulEvents, lawfulLog } from './lawful-log'
+import { figure, pair, rateOf, type Benchmark } from './measure'
+
+type Row = [stream: string, revision: number, id: EventId, type: string, data: string, meta: string, hash: string]
+
+const verifying = pair({
+  name: 'verify',
+  unit: 'events/s',
+  against: 'one-shot SHA-256 chain over the same bytes, read page by page',
+  targetRatio: 0.85,
+  open: async () => {
+    const folder = await lawfulLog(lawfulEvents)
+    const log = await openSqliteEventLog(folder, { readOnly: true })
+    const db = new DatabaseSync(join(folder, 'log.db'), { readOnly: true })
+    const system = () =>
+      rateOf(lawfulEvents, async () => {
+        const { ok } = await verifyLog(log)
+        if (!ok) throw new Error('the log does not verify')
+      })
+    const close = () => {
+      db.close()
+      return log.close()
+    }
+    return { raw: () => rateOf(lawfulEvents, () => chainOver(db)), system, close }
+  },
+})
+
+function chainOver(db: DatabaseSync): void {
+  const page = db.prepare(
+    `SELECT stream, revision, id, name, data, meta, lower(hex(hash)) FROM events JOIN types ON number = type
+      WHERE position > ? AND position <= ? ORDER BY position`,
+    { returnArrays: true },
+  )
+  const last = new Map<string, string>()
+  for (let after = 0; after < lawfulEvents; after += 1000) {
+    for (const [stream, revision, id, type, data, meta, hash] of page.all(after, after + 1000) as unknown as Row[]) {
+      const computed = chainHash(last.get(stream) ?? CHAIN_START, stream, { revision, id, type, data, meta })
+      if (computed !== hash) throw new Error(`${stream} ${revision} does not verify`)
+      last.set(stream, hash)
+    }
+  }
+}
+
+const oneFile = pair({
+  name: 'one file in a large log, loaded and decoded, p50',
+  unit: 'files/s',
+  against: 'SQLite rows by index + JSON.parse of data and meta',
+  targetRatio: 1 / 1.5,
+  open: async () => {
+    const folder = await lawfulLog(lawfulEvents)
+    const log = await openSqliteEventLog(folder, { readOnly: true })
+    const keys = await openSqliteKeys(folder, { installationId: log.installationId, readOnly: true })
+    const journal = new Journal(log, keys, eventTypes)
+    const db = new DatabaseSync(join(folder, 'log.db'), { readOnly: true })
+    db.exec('PRAGMA cache_size = -32768')
+    const streams = longStreams(db)
+    const select =
+      'SELECT position, stream, revision, type, id, data, meta FROM events WHERE stream = ? ORDER BY revision'
+    const rows = db.prepare(select, { returnArrays: true })
+    const raw = () =>
+      medianRate(streams, (stream) => {
+        for (const row of rows.all(stream) as unknown as string[][]) {
+          JSON.parse(row[5] ?? '')
+          JSON.parse(row[6] ?? '')
+        }
+      })
+    const system = () => medianRate(streams, (stream) => journal.load(stream))
+    const close = async () => {
+      db.close()
+      await keys.close()
+      await log.close()
+    }
+    return { raw, system, close }
+  },
+})
+
+/** Those with the most events: two thousand of them, in no order that the file has. */
+function longStreams(db: DatabaseSync): readonly string[] {
+  const select = 'SELECT stream FROM events GROUP BY stream ORDER BY count(*) DESC, stream LIMIT 2000'
+  return (db.prepare(select, { returnArrays: true }).all() as unknown as [string][]).map(([stream]) => stream).sort()
+}
+
+async function medianRate(streams: readonly string[], load: (stream: string) => unknown): Promise<number> {
+  const taken: number[] = []
+  for (const stream of streams) {
+    const start = performance.now()
+    await load(stream)
+    taken.push(performance.now() - start)
+  }
+  const median = taken.toSorted((a, b) => a - b)[Math.floor(taken.length / 2)] ?? Number.NaN
+  return 1000 / median
+}
+
+const start = figure({
+  name: 'start on a large log, views current',
+  unit: 'ms',
+  atMost: 2000,
+  open: async () => {
+    const folder = makeTestFolder()
+    cpSync(await lawfulLog(lawfulEvents), folder, { recursive: true })
+    await started(folder, true)
+    return { run: () => started(folder, false), close: () => rmSync(folder, { recursive: true }) }
+  },
+})
+
+/** Time until all views answer; `fill`: waits until they have seen the whole log once. */
+async function started(folder: string, fill: boolean): Promise<number> {
+  const begin = performance.now()
+  const log = await openSqliteEventLog(folder)
+  const { installationId } = log
+  const keys = await openSqliteKeys(folder, { installationId })
+  const readModels = await openSqliteReadModels(folder, { installationId })
+  const plain = views.filter(({ personal }) => !personal)
+  const runner = await startViewRunner({ source: new Journal(log, keys, eventTypes), readModels, views: plain })
+  await runner.caughtUp(await log.head(), { timeoutMs: fill ? 3_600_000 : 10_000 })
+  const taken = performance.now() - begin
+  await runner.stop()
+  await readModels.close()
+  await keys.close()
+  await log.close()
+  return taken
+}
+
+export const largeLogBenchmarks: readonly Benchmark[] = [verifying, oneFile, start]

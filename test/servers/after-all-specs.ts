@@ -1,0 +1,3 @@
+import { stopServers } from './for-all-specs'
+
+export default stopServers
