@@ -3,7 +3,7 @@ import { ROOT } from './ensure-build.mjs'
 import './preflight.mjs'
 
 /** Everything that needs no running program. All of it is run, so that one look shows all there is to mend. */
-const STEPS = ['format:check', 'types', 'lint', 'lint:api', 'deps', 'lock:check', 'tidy']
+const STEPS = ['format:check', 'types', 'lint', 'lint:api', 'deps', 'lock:check', 'licences', 'tidy']
 
 const failed = STEPS.filter((step) => {
   process.stdout.write(`\n-- ${step}\n`)
