@@ -5,6 +5,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -194,6 +195,17 @@ describe('a restore', () => {
     writeFileSync(join(restored(), 'log.db.restoring'), 'half')
     await restore()
     expect(readdirSync(restored()).filter((name) => name.endsWith('.restoring'))).toEqual([])
+  })
+
+  it('takes up one that was cut off between the first renaming and that of the log, which nobody can start on', async () => {
+    await backedUp()
+    await restore()
+    renameSync(join(restored(), 'log.db'), join(restored(), 'log.db.restoring'))
+    const names = readdirSync(restored())
+    await expect(open(restored())).rejects.toMatchObject({ code: 'store.not-a-store' })
+    expect(new Set(readdirSync(restored()))).toEqual(new Set([...names, 'writer.lock', 'writer.pid']))
+    await restore()
+    await (await open(restored())).close()
   })
 
   it.each(['log.db', 'keys.db', 'access.db', 'master.key'])('refuses a backup whose %s was altered', async (name) => {

@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { openSqliteKeys } from '@harbor/access/keys-sqlite/sqlite-keys'
 import { StoreError } from '@harbor/event-log/event-log'
 import { toStoreError } from '@harbor/event-log/sqlite/sqlite-errors'
-import { syncFolderOf } from '@harbor/event-log/sqlite/sqlite-file'
+import { syncFolderOf, UNFINISHED_RESTORE as unfinished } from '@harbor/event-log/sqlite/sqlite-file'
 import { openSqliteEventLog } from '@harbor/event-log/sqlite/sqlite-event-log'
 import { takeWriterLock } from '@harbor/event-log/sqlite/writer-lock'
 import { copyForOwner, verifyCopy } from './backup'
@@ -15,6 +15,7 @@ import {
   isEvidence,
   masterKeyFile,
   readManifest,
+  storesOfBackup,
   type BackupManifest,
 } from './backup-manifest'
 import { EVIDENCE_FOLDER } from './evidence/folder-evidence-store'
@@ -37,13 +38,20 @@ export interface Restored {
   readonly masterKey: 'opens' | 'missing'
 }
 
-const unfinished = '.restoring'
+/** With what SQLite had beside one of them. */
 const leftOfEarlierAttempts = (name: string) =>
-  name.endsWith(unfinished) || name === 'writer.lock' || name === 'writer.pid'
+  name.includes(unfinished) || name === 'writer.lock' || name === 'writer.pid'
+/** What a restore puts in place before the log. */
+const placedBeforeLog: readonly string[] = [
+  ...storesOfBackup.filter((name) => name !== 'log.db'),
+  masterKeyFile,
+  EVIDENCE_FOLDER,
+]
 
 /**
  * Brings a backup back into an empty data folder, after every file, every chain and the master key have been checked. The log is
- * put in place last, so that a restore which was cut off leaves no folder that looks whole. Views are built at the next start.
+ * put in place last, so that a restore which was cut off leaves no folder that looks whole; the next one takes it up. Views are built
+ * at the next start.
  * BackupRefused when something does not fit, StoreError when a file cannot be read or written.
  */
 export async function restoreBackup(options: RestoreOptions): Promise<Restored> {
@@ -57,6 +65,7 @@ export async function restoreBackup(options: RestoreOptions): Promise<Restored> 
   const lock = takeWriterLock(dataFolder)
   try {
     await requireEmpty(dataFolder)
+    await clearCutOff(dataFolder)
     await copyAll(backup, dataFolder, manifest, (done) => onProgress('copy', done, manifest.files.length))
     return { manifest, masterKey: key }
   } catch (error) {
@@ -68,9 +77,24 @@ export async function restoreBackup(options: RestoreOptions): Promise<Restored> 
 
 async function requireEmpty(folder: string): Promise<void> {
   if (!existsSync(folder)) return
-  const found = (await readdir(folder)).filter((name) => !leftOfEarlierAttempts(name))
+  const wasCutOff = isCutOff(folder)
+  const found = (await readdir(folder)).filter(
+    (name) => !leftOfEarlierAttempts(name) && !(wasCutOff && placedBeforeLog.includes(name)),
+  )
   if (found.length === 0) return
   throw new BackupRefused('restore.folder-not-empty', { folder, found: found.slice(0, 5).join(', ') })
+}
+
+/** Between the first copy and the last renaming: the folder was empty before, and the log would not open meanwhile. */
+function isCutOff(folder: string): boolean {
+  return existsSync(join(folder, `log.db${unfinished}`)) && !existsSync(join(folder, 'log.db'))
+}
+
+/** While the copy of the log still tells that they are of a restore. */
+async function clearCutOff(folder: string): Promise<void> {
+  if (!isCutOff(folder)) return
+  for (const name of placedBeforeLog) await rm(join(folder, name), { recursive: true, force: true })
+  syncFolderOf(join(folder, 'log.db'))
 }
 
 async function checkFiles(backup: string, { files }: BackupManifest, onProgress: (done: number) => void) {
@@ -137,7 +161,7 @@ async function copyAll(
     isEvidence(name) ? join(evidenceMeanwhile, basename(name)) : placed(name) + unfinished
   for (const [index, { name, sha256 }] of files.entries()) {
     const to = meanwhile(name)
-    await rm(to, { force: true })
+    for (const suffix of ['', '-journal', '-wal', '-shm']) await rm(to + suffix, { force: true })
     await copyForOwner(join(backup, name), to)
     // What was checked above is what arrived, whatever happened to the backup meanwhile.
     if ((await fileDigest(to)).sha256 !== sha256) throw new BackupRefused('backup.file-altered', { name })

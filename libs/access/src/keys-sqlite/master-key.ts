@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { syncFolderOf } from '@harbor/event-log/sqlite/sqlite-file'
 import { storeError } from '@harbor/event-log/store-advice'
 import { decodeMasterKey, keyBytes } from '../key-wrap'
@@ -15,15 +15,19 @@ export function loadMasterKey(file: string, given: string | undefined, mayCreate
   return create(file)
 }
 
+/** Whole or not at all: half a key, left by a first start that was killed, would keep every later one from starting. */
 function create(file: string): Uint8Array {
   const key = randomBytes(keyBytes)
-  const descriptor = openSync(file, 'wx', 0o600)
+  const unfinished = `${file}.new`
+  rmSync(unfinished, { force: true })
+  const descriptor = openSync(unfinished, 'wx', 0o600)
   try {
     writeSync(descriptor, `${key.toString('base64')}\n`)
     fsyncSync(descriptor)
   } finally {
     closeSync(descriptor)
   }
+  renameSync(unfinished, file)
   syncFolderOf(file)
   return key
 }

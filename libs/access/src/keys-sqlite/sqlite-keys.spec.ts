@@ -98,6 +98,12 @@ describe('a key store that does not fit is refused:', () => {
   })
 })
 
+it('begin again where a first start was cut off before its master key was whole', async () => {
+  writeFileSync(join(folder(), 'master.key.new'), 'AAAA')
+  await (await open()).loadOrCreate(newId())
+  expect(readdirSync(folder())).not.toContain('master.key.new')
+})
+
 it('a master key of the environment is written nowhere', async () => {
   const masterKey = randomBytes(32).toString('base64')
   const keys = await open({ masterKey })

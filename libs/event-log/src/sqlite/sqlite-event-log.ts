@@ -1,6 +1,6 @@
 import { access, constants } from 'node:fs/promises'
 import { existsSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { pathToFileURL } from 'node:url'
 import type { Position } from '@harbor/kernel/event'
@@ -21,7 +21,7 @@ import { LogReader } from './log-reader'
 import { LogWatching } from './log-watching'
 import { LogWriting, type QueueLimits } from './log-writing'
 import { toStoreError } from './sqlite-errors'
-import { makeStoreFolder, requireSafeSqlite } from './sqlite-file'
+import { makeStoreFolder, requireSafeSqlite, UNFINISHED_RESTORE } from './sqlite-file'
 import { sqliteFileExists } from './sqlite-format'
 import { inspectWal } from './wal-tail'
 import { takeWriterLock } from './writer-lock'
@@ -70,7 +70,7 @@ function openWriter(folder: string, file: string, options: SqliteEventLogOptions
   const lock = takeWriterLock(folder)
   let db: DatabaseSync | undefined
   try {
-    if (!sqliteFileExists(file)) createLogFile(file, options.installationId)
+    if (!sqliteFileExists(file)) createNew(file, options)
     const tail = inspectWal(`${file}-wal`)
     if (tail.commitsInside > 1) {
       throw storeError(
@@ -93,6 +93,13 @@ function openWriter(folder: string, file: string, options: SqliteEventLogOptions
     lock.release()
     throw error
   }
+}
+
+/** A new log where a restore was cut off would look like an installation that lost everything. */
+function createNew(file: string, { installationId }: SqliteEventLogOptions): void {
+  if (existsSync(file + UNFINISHED_RESTORE))
+    throw storeError('store.not-a-store', `a restore was cut off in ${dirname(file)}: finish it with harbor restore`)
+  createLogFile(file, installationId)
 }
 
 function noticesOf(tornBytes: number): readonly StoreNotice[] {

@@ -15,6 +15,9 @@ export function requireSafeSqlite(version: string = process.versions['sqlite'] ?
   }
 }
 
+/** How files end that a restore has copied and not put in place yet. The log's comes first and is put in place last. */
+export const UNFINISHED_RESTORE = '.restoring'
+
 /**
  * The folder of a store, made when missing with those above it, for its owner alone. StoreError when there cannot be one. Folder by
  * folder, since `recursive` never comes back where the system refuses a new folder with ENOENT (as below /proc).

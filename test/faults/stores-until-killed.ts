@@ -1,0 +1,72 @@
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { deriveId } from '@harbor/kernel/ids'
+import { startViewRunner } from '@harbor/read-models/view-runner'
+import { act, ledgerViews, openHarborStores, type HarborStores } from './harbor-stores'
+import { obey, say, type Order } from './killed-child'
+
+const namespace = '018f0000-0000-7000-8000-000000000000'
+/** Few, so that acts on one meet: streams grow, and corrections move documents from tag to tag. */
+const accounts = Array.from({ length: 12 }, (_, index) => deriveId<'account'>(namespace, `account ${index}`))
+
+async function actOnce({ journal }: HarborStores, amount: number): Promise<void> {
+  const account = accounts[amount % accounts.length] ?? ''
+  const { stream, revision, position } = await act(journal, { account, amount })
+  say(`ok ${stream} ${revision} ${position}`)
+}
+
+/** Several at once, each on accounts of its own, so that they share commits. */
+function keepActing(stores: HarborStores, writers: number): Promise<unknown> {
+  return Promise.all(
+    Array.from({ length: writers }, async (_, writer) => {
+      for (let turn = 0; ; turn++) await actOnce(stores, writer + turn * writers)
+    }),
+  )
+}
+
+async function startViews({ journal: source, readModels }: HarborStores, pageSize: number) {
+  return startViewRunner({ source, readModels, views: ledgerViews, pageSize, rebuildMemoryBytes: 16 * 1024 })
+}
+
+await obey({
+  /** First starts, one after the other. */
+  async begin({ folder }) {
+    for (let start = 0; ; start++) {
+      const place = join(folder, `first-${start}`)
+      const stores = await openHarborStores(place)
+      say(`ok ${place} ${stores.log.installationId}`)
+      await stores.close()
+    }
+  },
+  async append({ folder }) {
+    await keepActing(await openHarborStores(folder), 6)
+  },
+  async views({ folder }) {
+    const stores = await openHarborStores(folder)
+    await startViews(stores, 7)
+    await keepActing(stores, 3)
+  },
+  /** The log's write-ahead log goes into its file whenever the store is opened or closed, and here also between two appends. */
+  async checkpoint({ folder, number }: Order) {
+    for (let turn = 0; ; turn++) {
+      const stores = await openHarborStores(folder)
+      const beside = new DatabaseSync(join(folder, 'log.db'))
+      for (let amount = 0; amount < 3; amount++) {
+        await actOnce(stores, number + turn + amount)
+        if (turn % 2 === 0) beside.exec('PRAGMA wal_checkpoint(PASSIVE)')
+      }
+      beside.close()
+      await stores.close()
+    }
+  },
+  async rebuild({ folder, number }) {
+    const stores = await openHarborStores(folder)
+    const runner = await startViews(stores, 50)
+    for (let turn = number; ; turn++) {
+      const view = ledgerViews[turn % ledgerViews.length]?.name ?? ''
+      const { position } = await runner.rebuild(view)
+      say(`ok ${view} ${position}`)
+      if (turn % 3 === 0) await actOnce(stores, turn)
+    }
+  },
+})
