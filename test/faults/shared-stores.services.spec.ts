@@ -20,7 +20,7 @@ const installationId = newId()
 const masterKey = randomBytes(32).toString('base64')
 const clock = new StandingClock()
 /** A driver that gives up soon, so that a cut costs no seconds. */
-const impatient = (url: string) => `${url}?serverSelectionTimeoutMS=500&heartbeatFrequencyMS=500`
+const impatient = (url: string) => `${url}?serverSelectionTimeoutMS=1500&heartbeatFrequencyMS=500`
 
 interface Stores {
   readonly keys: PersonalDataKeys
@@ -105,10 +105,10 @@ describeWithServer('MONGODB_URL', 'stores that processes share, cut off from Mon
       () => here.relay.lease.read(),
     ]
     for (const act of acts) await expect(act()).rejects.toMatchObject({ code: 'store.unavailable' })
-    expect(performance.now() - since).toBeLessThan(20_000)
+    expect(performance.now() - since).toBeLessThan(60_000)
     proxy.heal()
     for (const act of acts) await patiently<unknown>(act)
-  }, 60_000)
+  }, 180_000)
 
   it('keep one key of a person, and none that was destroyed', async () => {
     await cutEverywhere(
@@ -138,7 +138,7 @@ describeWithServer('MONGODB_URL', 'stores that processes share, cut off from Mon
         expect((await patiently(() => here.keys.load([person]))).get(person)).toBe('destroyed')
       },
     )
-  }, 120_000)
+  }, 300_000)
 
   it('let a session go on from where its holder stands, whose answer was lost', async () => {
     let secret = ''
@@ -159,7 +159,7 @@ describeWithServer('MONGODB_URL', 'stores that processes share, cut off from Mon
         expect(await there.access.sessions.find(sessionId, clock.now())).toBeUndefined()
       },
     )
-  }, 120_000)
+  }, 300_000)
 
   it('count an attempt to sign in that got through', async () => {
     await cutEverywhere(
@@ -176,7 +176,7 @@ describeWithServer('MONGODB_URL', 'stores that processes share, cut off from Mon
         expect(tries).toEqual([0, 0, 0, 0, 1])
       },
     )
-  }, 120_000)
+  }, 300_000)
 
   it('hold every read that was told to be recorded, in one whole chain', async () => {
     const told: string[] = []
@@ -198,7 +198,7 @@ describeWithServer('MONGODB_URL', 'stores that processes share, cut off from Mon
         expect(told.filter((request) => found.filter((one) => one === request).length !== 1)).toEqual([])
       },
     )
-  }, 120_000)
+  }, 300_000)
 
   it('move the relay’s checkpoint with its term alone, and hold in the ledger what was sent, once', async () => {
     let [fence, position] = [0, 0]
@@ -226,11 +226,20 @@ describeWithServer('MONGODB_URL', 'stores that processes share, cut off from Mon
         ).toEqual([entry])
       },
     )
-  }, 120_000)
+  }, 300_000)
 })
 
-function patiently<T>(work: () => Promise<T>): Promise<T> {
-  return withBackOff(work, AbortSignal.timeout(30_000), () => undefined)
+/** Until it works. What it met on the way is told if it never does. */
+async function patiently<T>(work: () => Promise<T>): Promise<T> {
+  const met: string[] = []
+  const since = performance.now()
+  try {
+    return await withBackOff(work, AbortSignal.timeout(90_000), (error) => {
+      met.push(`${Math.round(performance.now() - since)} ms: ${String(error)}`)
+    })
+  } catch (error) {
+    throw new Error(['it never worked again', ...met].join('\n'), { cause: error })
+  }
 }
 
 function codeOf(error: unknown): unknown {
