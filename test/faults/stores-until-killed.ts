@@ -28,6 +28,15 @@ async function startViews({ journal: source, readModels }: HarborStores, pageSiz
   return startViewRunner({ source, readModels, views: ledgerViews, pageSize, rebuildMemoryBytes: 16 * 1024 })
 }
 
+/** Before the next act finds its write-ahead logs folded into their files, and begins them anew. */
+function checkpointBeside(folder: string): void {
+  for (const name of ['log.db', 'keys.db', 'views.db']) {
+    const beside = new DatabaseSync(join(folder, name))
+    beside.exec('PRAGMA wal_checkpoint(PASSIVE)')
+    beside.close()
+  }
+}
+
 await obey({
   /** First starts, one after the other. */
   async begin({ folder }) {
@@ -35,6 +44,22 @@ await obey({
       const place = join(folder, `first-${start}`)
       const stores = await openHarborStores(place)
       say(`ok ${place} ${stores.log.installationId}`)
+      await stores.close()
+    }
+  },
+  /** A life from the first start on that comes to an end: acts by several, views, logs that go into their files, stops and starts. */
+  async live({ folder, number }) {
+    for (let start = 0; start < number; start++) {
+      const stores = await openHarborStores(folder)
+      say(`ok ${folder} ${stores.log.installationId}`)
+      const runner = await startViews(stores, 7)
+      for (let turn = 0; turn < 4; turn++) {
+        const amounts = [0, 1, 2].map((writer) => writer + turn + start)
+        await Promise.all(amounts.map((amount) => actOnce(stores, amount)))
+        await runner.caughtUp(await stores.log.head(), { timeoutMs: 60_000 })
+        if (turn % 2 === 1) checkpointBeside(folder)
+      }
+      await runner.stop()
       await stores.close()
     }
   },

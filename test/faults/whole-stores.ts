@@ -42,7 +42,8 @@ export async function expectWhole(
   }
 }
 
-async function expectLog({ log, journal }: HarborStores, acknowledged: readonly Acknowledged[]) {
+/** Chains and positions are whole, everything acknowledged is there, no act is half there, every personal part opens. */
+export async function expectLog({ log, journal }: HarborStores, acknowledged: readonly Acknowledged[]) {
   const { ok, problems, head } = await verifyLog(log)
   expect({ ok, problems }).toEqual({ ok: true, problems: [] })
   const events = await allEvents(log)

@@ -4,7 +4,7 @@ import { chmod, copyFile, mkdir, open, readdir, rm, rmdir, statfs } from 'node:f
 import { isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { backup, DatabaseSync } from 'node:sqlite'
 import { verifyLog, type VerifyReport } from '@harbor/audit/verify'
-import { makeOwnFile, syncFolderOf } from '@harbor/event-log/sqlite/sqlite-file'
+import { makeOwnFile, makeStoreFolder, syncFolderOf } from '@harbor/event-log/sqlite/sqlite-file'
 import { toStoreError } from '@harbor/event-log/sqlite/sqlite-errors'
 import { openSqliteEventLog } from '@harbor/event-log/sqlite/sqlite-event-log'
 import { storeError } from '@harbor/event-log/store-advice'
@@ -53,7 +53,7 @@ export async function backUp(options: BackupOptions): Promise<BackupMade> {
   const { dataFolder, target } = options
   await requireTarget(dataFolder, target)
   const isNew = !existsSync(target)
-  await mkdir(target, { recursive: true, mode: 0o700 })
+  makeStoreFolder(target)
   try {
     return await fill(options)
   } catch (error) {

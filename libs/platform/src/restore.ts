@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { openSqliteKeys } from '@harbor/access/keys-sqlite/sqlite-keys'
 import { StoreError } from '@harbor/event-log/event-log'
 import { toStoreError } from '@harbor/event-log/sqlite/sqlite-errors'
-import { syncFolderOf, UNFINISHED_RESTORE as unfinished } from '@harbor/event-log/sqlite/sqlite-file'
+import { makeStoreFolder, syncFolderOf, UNFINISHED_RESTORE as unfinished } from '@harbor/event-log/sqlite/sqlite-file'
 import { openSqliteEventLog } from '@harbor/event-log/sqlite/sqlite-event-log'
 import { takeWriterLock } from '@harbor/event-log/sqlite/writer-lock'
 import { copyForOwner, verifyCopy } from './backup'
@@ -61,7 +61,7 @@ export async function restoreBackup(options: RestoreOptions): Promise<Restored> 
   await checkFiles(backup, manifest, (done) => onProgress('digest', done, manifest.files.length))
   await checkLog(backup, manifest, (done, total) => onProgress('verify', done, total))
   const key = await checkKeys(backup, manifest, masterKey)
-  await mkdir(dataFolder, { recursive: true, mode: 0o700 })
+  makeStoreFolder(dataFolder)
   const lock = takeWriterLock(dataFolder)
   try {
     await requireEmpty(dataFolder)

@@ -19,7 +19,8 @@ export function requireSafeSqlite(version: string = process.versions['sqlite'] ?
 export const UNFINISHED_RESTORE = '.restoring'
 
 /**
- * The folder of a store, made when missing with those above it, for its owner alone. StoreError when there cannot be one. Folder by
+ * The folder of a store, made when missing with those above it, for its owner alone, and durably: what is synced within a folder is
+ * lost with its name. StoreError when there cannot be one. Folder by
  * folder, since `recursive` never comes back where the system refuses a new folder with ENOENT (as below /proc).
  */
 export function makeStoreFolder(folder: string): void {
@@ -34,6 +35,7 @@ export function makeStoreFolder(folder: string): void {
     const madeMeanwhile = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
     if (!madeMeanwhile) throw storeError('store.read-only', `${path} cannot be made: ${String(error)}`, error)
   }
+  syncFolderOf(path)
 }
 
 /**
