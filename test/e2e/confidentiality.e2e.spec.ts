@@ -71,6 +71,7 @@ async function installation(withReview: boolean): Promise<Installation> {
     plan: none,
     session: none,
     grid: none,
+    reorganisation: none,
     none,
   }
   const ids = { ...place, ...nowhere, member, otherMember, account }

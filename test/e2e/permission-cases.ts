@@ -33,6 +33,8 @@ export interface MatrixIds {
   readonly grid: string
   /** Of the branch. */
   readonly claim: string
+  /** Of the branch, proposed by an administrator. */
+  readonly reorganisation: string
   /** Of something that does not exist. */
   readonly none: string
 }
@@ -64,6 +66,9 @@ export const may: Readonly<Record<string, readonly Role[]>> = {
   'unit.read': [a, s, c, u, i],
   'unit.manage': [a],
   'officer.manage': [a],
+  'reorganisation.read': [a, s, u],
+  'reorganisation.propose': [a, s],
+  'reorganisation.decide': [a],
   'member.read': [a, s, c, u, i],
   'member.read-personal': [a, s, c, u],
   'member.events': [u],
@@ -263,6 +268,14 @@ const ring = [
   [121.71, 29.96],
   [121.7, 29.95],
 ]
+export const reorganisation = (unitId: string, toId: string) => ({
+  kind: 'dissolve',
+  unitId,
+  on,
+  sources: [{ unitId, closes: true }],
+  receivers: [{ unitId: toId, rest: true }],
+  ...reason,
+})
 export const grid = { name: '听涛第一网格', kind: 'grid', on }
 const backForBranch = ({ branch }: MatrixIds) => ({ byUnitId: branch, ...reason })
 
@@ -416,6 +429,25 @@ export const cases: Readonly<Record<string, Case>> = {
   'POST /grids/:gridId/rename': command('unit.manage', () => ({ name: '一号网格', ...reason })),
   'POST /grids/:gridId/outline': command('unit.manage', () => ({ coordinates: [ring] })),
   'POST /grids/:gridId/close': command('unit.manage', () => ({ on, ...reason })),
+
+  'GET /reorganisations': query('reorganisation.read'),
+  'GET /reorganisations/:reorganisationId': query('reorganisation.read', 'file'),
+  'POST /reorganisations': command('reorganisation.propose', ({ branch, none }) => reorganisation(branch, none)),
+  'POST /reorganisations/:reorganisationId/plan': command('reorganisation.propose', ({ none }) => ({
+    receivers: [{ unitId: none, rest: true }],
+  })),
+  'POST /reorganisations/:reorganisationId/withdraw': command('reorganisation.propose', () => reason),
+  'POST /reorganisations/:reorganisationId/approve': command('reorganisation.decide', ({ street }) => ({
+    on,
+    unitId: street,
+    document: '潮党委〔2026〕9号',
+  })),
+  'POST /reorganisations/:reorganisationId/set-up': command('reorganisation.decide'),
+  'POST /reorganisations/:reorganisationId/stop': command('reorganisation.decide', ({ street }) => ({
+    unitId: street,
+    ...reason,
+  })),
+  'POST /reorganisations/:reorganisationId/complete': command('reorganisation.decide', () => ({ on })),
 
   'GET /plans': query('plan.read'),
   'GET /plans/:planId': query('plan.read', 'file'),

@@ -25,6 +25,7 @@ import {
   order,
   problem,
   signedInRoutes,
+  reorganisation,
   talent,
   plan,
   session,
@@ -122,6 +123,7 @@ beforeAll(async () => {
     appeal: await recordAppeal(branch, idOf('程远舟')),
     grid: await opened(admin, '/grids', grid),
     claim: await opened(admin, '/claims', claim(branch)),
+    reorganisation: await opened(admin, '/reorganisations', reorganisation(branch, other)),
   }
   await openAll({ branch, 'other-branch': other })
   // Some thirty passwords are hashed as expensively as real ones.
@@ -316,6 +318,7 @@ function addressOf(path: string): string {
     activityId: ids.activity,
     appealId: ids.appeal,
     claimId: ids.claim,
+    reorganisationId: ids.reorganisation,
     view: 'roster',
     power: 'correct-records',
   }

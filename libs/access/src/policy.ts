@@ -49,6 +49,20 @@ export const policy = {
   'unit.manage': within('设立、调整、撤销组织', 'establish, change and dissolve units', administrator),
   'officer.manage': within('任免组织班子成员', 'appoint and remove officers of units', administrator),
 
+  // Reorganisation of branches. Who proposes does not approve; the decision sees to it.
+  'reorganisation.read': within('查看党组织调整', 'see reorganisations', administrator, secretary, auditor),
+  'reorganisation.propose': within(
+    '提出党组织调整、修订方案',
+    'propose reorganisations and revise their plans',
+    administrator,
+    secretary,
+  ),
+  'reorganisation.decide': within(
+    '批准、组建、中止、办结党组织调整',
+    'approve, set up, stop and complete reorganisations',
+    administrator,
+  ),
+
   // Member files: reading. Case officers see whom a case concerns; integrations never see personal details.
   'member.read': within('查看党员', 'see members', administrator, secretary, caseOfficer, auditor, integration),
   'member.read-personal': within(

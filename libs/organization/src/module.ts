@@ -31,6 +31,9 @@ import { UnitTurns } from './unit-turns'
 import { VenueDesk } from './venue-desk'
 import { VenueController } from './venue/http'
 import { UnitsAround } from './units-around'
+import { ReorganisationDesk } from './reorganisation-desk'
+import { ReorganisationController } from './reorganisation/http'
+import { ReorganisationQueriesController } from './reorganisation/progress/queries-http'
 
 /** Units and the street's programmes over HTTP. A slice's controllers are named here once. */
 @Module({
@@ -60,6 +63,8 @@ import { UnitsAround } from './units-around'
     OrganisationLifeDueController,
     AttendanceController,
     AbsenceController,
+    ReorganisationQueriesController,
+    ReorganisationController,
   ],
   providers: [
     // The same.
@@ -73,6 +78,7 @@ import { UnitsAround } from './units-around'
     ActivityDesk,
     PlanDesk,
     SessionDesk,
+    ReorganisationDesk,
   ],
 })
 export class OrganizationModule {}

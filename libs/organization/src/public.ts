@@ -24,6 +24,8 @@ export { ancestorsOn, gridsOn, nameOn, officersOn, parentOn, subtreeOn, type Uni
 export { factsAsked, unitAsked } from './unit-asked'
 export { UnitDirectory } from './unit-directory'
 export { ROLL_OF_UNITS, type RollOfUnits } from './roll-of-units'
+export { BRANCH_ROLLS, type BranchRolls, type PersonOnRoll } from './branch-rolls'
+export { memberMoveCalledOff, memberMoveOrdered } from './reorganisation/events'
 export { LIFE_SETTINGS } from './life-settings'
 export { MEMBERS_ON_ROLL, type MemberOnRoll, type MembersOnRoll } from './members-on-roll'
 export { EVIDENCE_STORE, type EvidenceStore, type StoredEvidence } from './evidence-store'

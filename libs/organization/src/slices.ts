@@ -25,6 +25,7 @@ import { sessionSlice } from './session/slice'
 import { unitSlice } from './unit/slice'
 import { venueDeadlines } from './venue/deadlines'
 import { venueSlice } from './venue/slice'
+import { reorganisationSlice } from './reorganisation/slice'
 
 export const slices: readonly Slice[] = [
   // One a line: each slice adds its own.
@@ -42,6 +43,7 @@ export const slices: readonly Slice[] = [
   sessionSlice,
   attendanceSlice,
   absenceSlice,
+  reorganisationSlice,
 ]
 
 /** What the context brings to the calendar. */

@@ -5,6 +5,7 @@ import { caseCircles, transferClearance } from '@harbor/discipline/public'
 import { TRANSFER_CLEARANCE } from '@harbor/membership/public'
 import { RULE_BOOK } from '@harbor/membership/rules-in-force'
 import {
+  BRANCH_ROLLS,
   EVIDENCE_STORE,
   LIFE_SETTINGS,
   MEMBERS_ON_ROLL,
@@ -29,6 +30,7 @@ import { FEED_DESK } from './district-feed/feed-http'
 import { feedLag, feedReadiness } from './district-feed/feed-readiness'
 import type { LifeSettings } from '@harbor/rules/organisation-life'
 import type { RuleBook } from '@harbor/rules/rule-book'
+import { branchRolls } from './branch-rolls'
 import { membersOnRoll } from './members-on-roll'
 import { ordersServed } from './orders-served'
 import { peopleOnRoll } from './people-on-roll'
@@ -75,6 +77,7 @@ export function edgeOf(
       { provide: ROLL_OF_UNITS, useValue: rollOfUnits(core.readModels) },
       { provide: EVIDENCE_STORE, useValue: folderEvidenceStore(evidenceFolderOf(config.dataFolder)) },
       { provide: ORDERS_SERVED, useValue: ordersServed(core.readModels) },
+      { provide: BRANCH_ROLLS, useValue: branchRolls(core.readModels) },
       { provide: MEMBERS_ON_ROLL, useValue: membersOnRoll(core.readModels) },
       {
         provide: TRANSFER_CLEARANCE,

@@ -18,6 +18,7 @@ export class AutomationStreet<T extends Todo> {
 
   deliver(event: Recorded): void {
     const { todos } = this.automation
+    if (!todos.handles.includes(event.type)) return
     const key = todos.key(event)
     this.states.set(key, todos.evolve(this.states.get(key), event))
   }

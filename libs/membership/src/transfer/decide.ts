@@ -9,7 +9,7 @@ import { reg2019, reg2019Article } from '@harbor/rules/reg-2019'
 import { isRecorded, recordJudged, type Breaches } from '../judgement'
 import type { MemberFile } from '../member-file'
 import { isBranchOn } from '../roll/decide-person'
-import { isOnTheRoll, leftRollAfter, segmentOn } from '../standing/timeline'
+import { isOnTheRoll, leftRollAfter, segmentOn, type Segment } from '../standing/timeline'
 import {
   transferApproved,
   transferInitiated,
@@ -69,17 +69,24 @@ export function initiateTransfer(
     return refuse('transfer.not-on-the-roll', { on, standing: then?.standing ?? 'unknown' })
   const initiated = transferInitiated({ transferId, sourceId: then.branchId, destination, reason }, { effectiveOn: on })
   if (isRecorded(file, initiated)) return accept()
-  if (transferUnderWay(file.transfer, file.timeline)) return refuse('transfer.already-open')
-  if (then.standing === 'suspended') return refuse('transfer.suspended')
-  const moved = file.timeline.findLast(({ branchId }) => branchId !== then.branchId)
-  if (moved && moved.validFrom > on)
-    return refuse('transfer.dates-out-of-order', { earlier: moved.validFrom, later: on })
+  const forbidden = leavingForbidden(file, then, on)
+  if (forbidden) return forbidden
   if ('outside' in destination) return accept(initiated)
   if (destination.unitId === then.branchId) return refuse('transfer.same-branch')
   const branch = given.units.find(({ id }) => id === destination.unitId)
   return branch && isBranchOn(branch, on)
     ? accept(initiated)
     : refuse('transfer.destination-not-a-branch', { unit: branch?.name ?? destination.unitId, on })
+}
+
+/** What keeps somebody in the branch, wherever he is to go. `then`: where he stands on that day. */
+export function leavingForbidden(file: MemberFile, then: Segment, on: LocalDate): Refused<TransferRefusal> | undefined {
+  if (transferUnderWay(file.transfer, file.timeline)) return refuse('transfer.already-open')
+  if (then.standing === 'suspended') return refuse('transfer.suspended')
+  const moved = file.timeline.findLast(({ branchId }) => branchId !== then.branchId)
+  return moved && moved.validFrom > on
+    ? refuse('transfer.dates-out-of-order', { earlier: moved.validFrom, later: on })
+    : undefined
 }
 
 export type ApproveTransfer = Decided

@@ -137,3 +137,13 @@ export const transferEvents = [
   floatingReturned,
 ] as const
 export type TransferEvent = EventOf<(typeof transferEvents)[number]>
+
+/** What ends a membership, and with it the transfer under way; of sanctions, an expulsion alone. */
+export const endingTypes = [
+  'membership.member-died.v1',
+  'membership.member-resigned.v1',
+  'membership.member-persuaded-to-resign.v1',
+  'membership.member-removed.v1',
+  'membership.member-deemed-withdrawn.v1',
+  'membership.sanction-imposed.v1',
+] as const

@@ -5,7 +5,7 @@ import type { MemberEvent, MemberEventType } from '../member-event'
 import type { PersonDetails } from '../roll/events'
 import { leftRollAfter, type Segment } from '../standing/timeline'
 import type { Stage } from '../words'
-import { transferEvents, type TransferEvent } from './events'
+import { endingTypes, transferEvents, type TransferEvent } from './events'
 
 export type Destination = { readonly unitId: UnitId } | { readonly outside: string }
 
@@ -134,13 +134,7 @@ function endsMembership({ type, data }: Recorded<MemberEvent>): boolean {
   return endings.includes(type)
 }
 
-const endings: readonly MemberEventType[] = [
-  'membership.member-died.v1',
-  'membership.member-resigned.v1',
-  'membership.member-persuaded-to-resign.v1',
-  'membership.member-removed.v1',
-  'membership.member-deemed-withdrawn.v1',
-]
+const endings: readonly MemberEventType[] = endingTypes
 
 function evolveOwn(state: TransferState, event: Recorded<TransferEvent>): TransferState {
   const on = event.effectiveOn ?? dateOf(event.recordedAt)

@@ -15,6 +15,7 @@ export const apiTags: Readonly<Record<string, string>> = {
   hours: '志愿服务时长 Ledgers of hours, totals, statistics.',
   certificates: '志愿服务证明 Issued, printed, verified by anybody who has the paper.',
   units: '组织 The tree of units with powers, grids and officers.',
+  reorganisations: '网格支部调整 Split, merge and dissolve branches: plan, approval, moves, progress.',
   plans: '计划 Year plans, schemes of their months, plan against done.',
   sessions: '组织生活 Sessions of organisation life: convened, attended, held, minutes and resolutions; what is due.',
   attendance: '出席 Who came, was excused, or stayed away; class hours; the ladder after absences.',
