@@ -268,12 +268,13 @@ const ring = [
   [121.71, 29.96],
   [121.7, 29.95],
 ]
-export const reorganisation = (unitId: string, toId: string) => ({
-  kind: 'dissolve',
+/** Another branch is founded beside it. */
+export const reorganisation = (unitId: string, parentId: string) => ({
+  kind: 'split',
   unitId,
   on,
-  sources: [{ unitId, closes: true }],
-  receivers: [{ unitId: toId, rest: true }],
+  sources: [{ unitId, closes: false }],
+  receivers: [{ name: '听涛第九支部', parentId }],
   ...reason,
 })
 export const grid = { name: '听涛第一网格', kind: 'grid', on }
@@ -432,7 +433,9 @@ export const cases: Readonly<Record<string, Case>> = {
 
   'GET /reorganisations': query('reorganisation.read'),
   'GET /reorganisations/:reorganisationId': query('reorganisation.read', 'file'),
-  'POST /reorganisations': command('reorganisation.propose', ({ branch, none }) => reorganisation(branch, none)),
+  'POST /reorganisations': command('reorganisation.propose', ({ branch, branchAbove }) =>
+    reorganisation(branch, branchAbove),
+  ),
   'POST /reorganisations/:reorganisationId/plan': command('reorganisation.propose', ({ none }) => ({
     receivers: [{ unitId: none, rest: true }],
   })),

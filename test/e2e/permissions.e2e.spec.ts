@@ -123,7 +123,7 @@ beforeAll(async () => {
     appeal: await recordAppeal(branch, idOf('程远舟')),
     grid: await opened(admin, '/grids', grid),
     claim: await opened(admin, '/claims', claim(branch)),
-    reorganisation: await opened(admin, '/reorganisations', reorganisation(branch, other)),
+    reorganisation: await opened(admin, '/reorganisations', reorganisation(branch, community)),
   }
   await openAll({ branch, 'other-branch': other })
   // Some thirty passwords are hashed as expensively as real ones.

@@ -147,8 +147,11 @@ describe('a branch is split into a new one and one that is there', () => {
     await settled()
     expect((await world.get('admin', `/units/${founded}`)).body).toMatchObject({ name: '听潮支部', kind: 'branch' })
     expect((await seen(id)).grids).toMatchObject([{ toId: founded, fromId: null }])
-    const served = (await world.get('admin', `/units/${founded}`)).body['grids'] as { gridId: string; from: string }[]
-    expect(served).toMatchObject([{ gridId: grid, from: '2026-03-05' }])
+    const gridsOf = async (unitId: string, asOf: string) =>
+      (await world.get('admin', `/units/${unitId}?asOf=${asOf}`)).body['grids']
+    expect(await gridsOf(founded, '2026-03-05')).toMatchObject([{ gridId: grid }])
+    expect(await gridsOf(branch, '2026-03-04')).toMatchObject([{ gridId: grid }])
+    expect(await gridsOf(branch, '2026-03-05')).toEqual([])
   })
 
   it('everybody waits for clearance alike; one is not let through, and the list does not tell who', async () => {
@@ -191,15 +194,16 @@ describe('a branch is split into a new one and one that is there', () => {
     expect(await world.get('admin', `/units/${branch}`)).toMatchObject({ status: 404 })
     expect(await world.get('admin', `/units/${branch}?asOf=2026-03-19`)).toMatchObject({ status: 200 })
     expect((await world.get('admin', '/reorganisations?phase=completed')).body['documents']).toMatchObject([{ id }])
-    expect((await world.get('admin', '/roll/gaps')).body).toMatchObject({ gaps: [] })
+    expect((await world.get('admin', '/roll/gaps')).body).toMatchObject({ found: [], persons: 7 })
   })
 })
 
 describe('a merger that is stopped', () => {
   it('leaves who has moved, and takes every other transfer back', async () => {
-    const [{ unitId: founded = '' } = {}] = (
-      (await world.get('admin', '/reorganisations')).body['documents'] as { receivers: { unitId: string }[] }[]
-    ).flatMap(({ receivers }) => receivers.filter(({ unitId }) => unitId !== other))
+    const { documents } = (await world.get('admin', '/reorganisations')).body as {
+      readonly documents: readonly { readonly receivers: readonly { readonly unitId: string }[] }[]
+    }
+    const founded = documents[0]?.receivers.find(({ unitId }) => unitId !== other)?.unitId ?? ''
     clock.setDay('2026-04-01')
     const body = {
       kind: 'merge',

@@ -176,11 +176,11 @@ export class ReorganisationDesk {
     const { events, revision } = await this.core.journal.load(reorganisationStream(id))
     const state = reorganisationOf(events)
     caller.mustTouch({ unitIds: branchesOf(state) })
-    const closed = notUnderWay(state)
-    const isRepeated = events.some(({ commandId }) => commandId === caller.context.commandId)
-    if (closed && !isRepeated) throw new ProblemError(closed.code, closed.detail)
-    if (!isRepeated && caller.ifRevision !== undefined && caller.ifRevision !== revision)
+    if (events.some(({ commandId }) => commandId === caller.context.commandId)) return state
+    if (caller.ifRevision !== undefined && caller.ifRevision !== revision)
       throw new ProblemError('request.stale', { actual: String(revision) })
+    const closed = notUnderWay(state)
+    if (closed) throw new ProblemError(closed.code, closed.detail)
     return state
   }
 

@@ -90,13 +90,13 @@ describe('proposing a reorganisation', () => {
   })
 })
 
-describe('before approval', () => {
+describe('a reorganisation before approval', () => {
   const revise = (more: object = {}, ...events: ToldReorganisation) =>
     givenReorganisation(...(events.length > 0 ? events : [proposed(splitting)])).when((state) =>
       revisePlan(state, [receiver(newBranch, { memberIds: [memberNo(4)], ...more })], { today }),
     )
 
-  it('the plan is revised whole, for the same branches; the same again changes nothing', () => {
+  it('has its plan revised whole, for the same branches; the same again changes nothing', () => {
     revise().then(
       reorganisationPlanRevised(
         { receivers: [{ ...founded(), gridIds: [], memberIds: [memberNo(4)] }] },
@@ -108,7 +108,7 @@ describe('before approval', () => {
     revise({ memberIds: [memberNo(4), memberNo(4)] }).thenRefused('reorganisation.member-twice')
     revise({}, proposed(splitting), approved()).thenRefused('reorganisation.not-open', { phase: 'approved' })
   })
-  it('it can be withdrawn, and then it is over', () => {
+  it('can be withdrawn, and then it is over', () => {
     const withdraw = (...events: ToldReorganisation) =>
       givenReorganisation(...events).when((state) => withdrawReorganisation(state, { reason: '另行研究' }, { today }))
     const withdrawn = reorganisationWithdrawn({ reason: '另行研究' }, { effectiveOn: today })
