@@ -118,7 +118,7 @@ function writtenDown(act, what) {
   const memberIds = names.map((name) => `{m:${name}}`)
   const day = isOld ? addDays('2024-01-08', Math.floor(index / 12)) : addDays(on, 1)
   const held = { ...doings(what), volunteerHours: false, memberIds, guests }
-  act(day, isOld ? 'admin' : branch, '/activities/held', held, `activity${index}`)
+  act(day, isOld ? 'admin' : branch, '/activities/held', held, `activity${index}`, { together: 'held' })
 }
 
 /** Planned at a venue two weeks before, led by a talent; hours of service are certified three days later. */

@@ -2,6 +2,8 @@ import { activityActs } from './activities.mjs'
 import { review } from './discipline.mjs'
 import { addDays, addMonths } from './random.mjs'
 import { claimActs, indexActs, problemActs } from './problems.mjs'
+import { organisationLifeActs } from './organisation-life.mjs'
+import { Roll } from './roll.mjs'
 import { branches, smallBranch, street } from './units.mjs'
 import { volunteeringActs } from './volunteering.mjs'
 
@@ -33,12 +35,14 @@ export function actsOf(random, people, members) {
   )
   indexActs(act)
   claimActs(act)
+  organisationLifeActs(act, story)
   const ordered = story.acts
     .filter(({ on }) => on <= lastDay)
     .sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : a.order - b.order))
-  for (const act of ordered) if (act.clearVoteOf) fillVote(act, story.dueOn(act))
-  const { failed: failedVote, expired: expiredLetter, lapsed: longLapse, sanctioned } = story
-  return { acts: ordered, people: { moved: '苏明远', failedVote, expiredLetter, longLapse, sanctioned, volunteers } }
+  for (const act of ordered) if (act.clearVoteOf) fillVote(act, story.roll.of(act.clearVoteOf, act).voting.length)
+  const { failed: failedVote, expired: expiredLetter, lapsed, sanctioned } = story
+  const told = { failedVote, expiredLetter, longLapse: lapsed.name, sanctioned, volunteers }
+  return { acts: ordered, people: { moved: '苏明远', ...told } }
 }
 
 /** A meeting that most attend and that agrees: figures follow from the number due, as the platform derives it. */
@@ -54,8 +58,6 @@ class Story {
   acts = []
   letters = 0
   forms = 0
-  /** Full members who come to or leave a branch: from which day it counts, and by which act it became known. */
-  moves = []
 
   constructor(random, people, members) {
     this.random = random
@@ -64,7 +66,7 @@ class Story {
       members.filter(({ kind, name }) => kind === '正式党员' && name !== '苏明远'),
       ({ branch }) => branch,
     )
-    this.initialFull = new Map(branches.map((name) => [name, full(members, name).length]))
+    this.roll = new Roll(members)
     this.probationary = members.filter(({ kind }) => kind === '预备党员')
     // Two members a branch take part in nothing else: they cultivate and introduce.
     this.pillars = new Map(
@@ -179,19 +181,15 @@ class Story {
     this.acts.at(-1).clearVoteOf = branch
   }
 
-  dueOn({ clearVoteOf: branch, on, order }) {
-    const told = (act) => act.on < on || (act.on === on && act.order < order)
-    const known = this.moves.filter((move) => move.branch === branch && move.from <= on && told(move.act))
-    return this.initialFull.get(branch) + known.reduce((sum, { delta }) => sum + delta, 0)
-  }
-
-  moved(branch, from, delta) {
-    this.moves.push({ branch, from, delta, act: this.acts.at(-1) })
+  /** By the last act: from which day it counts, and where the member is then. */
+  moved(name, from, where) {
+    this.roll.change(name, from, where, this.acts.at(-1))
   }
 
   probation(name, branch, voted) {
     this.approval(name, addDays(voted, 20), 'approval-talk', { talkers: ['组织员'] })
     this.approval(name, addDays(voted, 30), 'admission-decision', { approved: true, special: false })
+    this.moved(name, voted, { branch, votes: false })
     this.step(name, branch, addDays(voted, 35), 'filing', { matter: 'admission', recipientId: `{u:${street}}` })
     this.step(name, branch, addDays(voted, 38), 'group', { groupName: '第一党小组' })
     this.step(name, branch, addDays(voted, 50), 'oath', { place: '望潮街道党群服务中心' })
@@ -207,7 +205,7 @@ class Story {
     })
     this.clearVote(branch)
     this.approval(name, addDays(ends, 40), 'conversion-decision', { outcome: proposal })
-    if (proposal === 'convert') this.moved(branch, ends, 1)
+    if (proposal === 'convert') this.moved(name, ends, { branch, votes: true })
     if (proposal === 'convert') this.step(name, branch, addDays(ends, 70), 'archive', { place: '街道党工委组织办' })
   }
 
@@ -292,8 +290,7 @@ class Story {
         { on: end, unitId: `{u:${street}}`, receiptNumber: `回执${String(this.letters).padStart(4, '0')}` },
         `${key}-receive`,
       )
-      this.moved(from, end, -1)
-      this.moved(to, end, 1)
+      this.moved(name, end, { branch: to, votes: true })
     }
   }
 
@@ -330,7 +327,7 @@ class Story {
       const { name, branch } = this.free.pop()
       const died = addDays('2024-01-12', i * 100)
       this.on(name, addDays(died, 3), 'admin', 'death', { on: died })
-      this.moved(branch, died, -1)
+      this.moved(name, died, { branch: null })
     }
     for (let i = 0; i < 40; i++) {
       const { name, branch } = this.free.pop()
@@ -376,14 +373,11 @@ class Story {
       `lapse${i}`,
     )
     if (i === 5) {
-      this.lapsed = name
+      this.lapsed = { name, branch, from: since }
       return
     }
     const ended = addDays(since, 90)
+    if (i === 3) this.ill = { name, branch, from: since, until: ended }
     this.on(name, ended, branch, `lapses/{lapse:lapse${i}}/end`, { how: 'excused', endedOn: ended, reason: '因病住院' })
   }
-}
-
-function full(members, branch) {
-  return members.filter((one) => one.kind === '正式党员' && one.branch === branch)
 }

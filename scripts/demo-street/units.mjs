@@ -11,6 +11,9 @@ const firms = ['两新组织联合党总支', ['东港机械厂支部', '蓝帆�
 export const smallBranch = '滨海路商圈支部'
 export const branches = [...communities, firms].flatMap(([, names]) => names)
 
+/** Those that keep their organisation life on the platform; the others are still to come, and stand as overdue. */
+export const lifeBranches = ['海棠一支部', '海棠二支部', '海棠三支部', '梧桐二支部', '银杏二支部', smallBranch]
+
 /** Rows of the list of units: 名称, 上级组织, 类型, 成立日期, 服务网格. */
 export function unitRows() {
   let grid = 0

@@ -32,6 +32,8 @@ export class ViewLoop {
   checkpoint: Position = LOG_START
   fault: ViewFault | undefined
   generation: Generation | undefined
+  /** Is it the live generation of this definition of the view? */
+  current = false
   private running: Promise<void> = Promise.resolve()
   private held: Promise<void> = Promise.resolve()
   private readonly waiters = new Set<Waiter>()
@@ -57,16 +59,6 @@ export class ViewLoop {
   async ended(): Promise<void> {
     await this.running
     this.rejectWaiters()
-  }
-
-  /** Is the live generation of this definition of the view? */
-  get current(): boolean {
-    const { generation, view } = this
-    return (
-      generation !== undefined &&
-      generation.viewVersion === view.version &&
-      canonicalJson(generation.spec) === canonicalJson(view.collection)
-    )
   }
 
   /** Resolves when the view has passed the position. Rejects with ViewError `view.stopped`; an aborted signal only ends the wait. */
@@ -106,6 +98,7 @@ export class ViewLoop {
   /** The view goes on from another generation; only while holding. */
   async moveTo(generation: Generation): Promise<void> {
     this.generation = generation
+    this.current = isOfDefinition(generation, this.view)
     this.checkpoint = await generation.checkpoint()
     this.settleWaiters()
   }
@@ -264,6 +257,10 @@ export class ViewLoop {
   private stoppedError(): ViewError {
     return new ViewError('view.stopped', this.view.name, { cause: this.fault })
   }
+}
+
+function isOfDefinition({ viewVersion, spec }: Generation, { version, collection }: View): boolean {
+  return viewVersion === version && canonicalJson(spec) === canonicalJson(collection)
 }
 
 /** True for what one event, or the view's code on it, is to blame for; false for what the stores are. */

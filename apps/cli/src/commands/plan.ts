@@ -70,7 +70,7 @@ export const planShow: Command = {
     const { total } = variance
     const head = fields([
       [say('党组织', 'unit'), unitName(units, plan.unitId ?? '')],
-      [say('年份', 'year'), plan.year],
+      [say('年份', 'year'), String(plan.year)],
       [say('主题', 'theme'), (plan.approved ?? plan.pending?.content)?.theme],
       [say('截至', 'as of'), variance.asOf],
       [say('计划', 'planned'), total.planned],

@@ -181,7 +181,7 @@ export const attendanceShow: Command = {
     const say = (zh: string, en: string) => call.say({ zh, en })
     const { hours } = answer
     const sums = fields([
-      [say('年份', 'year'), answer.year],
+      [say('年份', 'year'), String(answer.year)],
       [say('到会', 'present'), answer.present],
       [say('请假', 'excused'), answer.excused],
       [say('无故缺席', 'unexcused'), answer.unexcused],

@@ -36,6 +36,20 @@ export async function demoBanner(platform: Platform, url: string, config: Config
     ['居民点单  orders that residents have placed', `${harbor} order list`],
     ['先锋港活动：可报名的  activities that can be signed up for', `${harbor} activity list --open`],
     ['四大阵地均衡情况  how the four bases stand beside each other', `${harbor} activity balance`],
+    ['年有计划、月有方案：计划与完成  year plans and what came of them', `${harbor} plan list --year 2026`],
+    [
+      '一个月的组织生活；应开而未开的  a month of organisation life; what is overdue',
+      `${harbor} session list --month 2026-10`,
+    ],
+    ['', `${harbor} session overdue --unit 海棠一支部`],
+    ['无故缺席与处理  absences without reason, and the ladder', `${harbor} absence list`],
+    ['', `${harbor} absence show ${people.longLapse}`],
+    [
+      '一名党员的出席与学时  attendance and class hours of a year',
+      `${harbor} attendance show ${people.moved} --year 2026`,
+    ],
+    ['先锋指数明细  the account of a score, line by line', `${harbor} score show ${people.moved} --on 2026-11-18`],
+    ['公布总数与记录核对  published totals against the records', `${harbor} claim list`],
     ['校验  verify', `${harbor} verify`],
   ]
   return [

@@ -12,6 +12,8 @@ export interface DemoAct {
   /** Text of a small picture that is uploaded instead of a body. */
   readonly file?: string
   readonly key: string
+  /** Acts of one day in a row with the same word here are independent of each other and go side by side. */
+  readonly together?: string
 }
 
 /** Names of people whose files tell something. */
@@ -21,7 +23,7 @@ export interface DemoPeople {
   /** One vote short of admission. */
   readonly failedVote: string
   readonly expiredLetter: string
-  /** More than six months without paying dues: a proposal, never a removal. */
+  /** More than six months without organisation life: a reminder, criticism, a proposal, never a removal. */
   readonly longLapse: string
   /** Members with an account of their own, who claim orders. The first has a certificate that was superseded. */
   readonly volunteers: readonly string[]

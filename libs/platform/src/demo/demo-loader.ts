@@ -1,5 +1,6 @@
 import { keyedCommandId } from '@harbor/service/command-id'
-import { deriveId, type AccountId } from '@harbor/kernel/ids'
+import { deriveId, type AccountId, type CommandId, type UnitId } from '@harbor/kernel/ids'
+import { planIdOf } from '@harbor/organization/programme-words'
 import { toInstant, type Instant } from '@harbor/kernel/time'
 import type { Harbor } from '../harbor-app'
 import type { DemoAct, DemoInput } from './demo-input'
@@ -24,8 +25,6 @@ export class DemoRefused extends Error {
   }
 }
 
-const actsPerProgress = 50
-
 /** Plays the demo's input against the HTTP API of an installation that is not listening yet. */
 export class DemoLoader {
   private readonly units = new Map<string, string>()
@@ -35,7 +34,8 @@ export class DemoLoader {
   private readonly accountIds = new Map<string, string>()
   private readonly revisions = new Map<string, number>()
   private readonly events = new Map<string, readonly string[]>()
-  /** An activity was closed today: hours and bookings follow. */
+  private readonly makers: ReadonlyMap<string, DemoAct>
+  /** An activity was closed or a session held today: hours, bookings, items of the plan follow. */
   private called = false
 
   constructor(
@@ -43,7 +43,9 @@ export class DemoLoader {
     private readonly clock: { at: Instant },
     private readonly input: DemoInput,
     private readonly options: { readonly password: string; readonly stopping: AbortSignal },
-  ) {}
+  ) {
+    this.makers = new Map(input.acts.map((act) => [act.key, act]))
+  }
 
   async load(onProgress: (done: number, of: number) => void): Promise<DemoSummary> {
     const startedAt = performance.now()
@@ -54,23 +56,31 @@ export class DemoLoader {
     }
     await this.learnMembers()
     await this.openAccountsOfMembers()
-    for (const [index, act] of acts.entries()) {
-      await this.play(act)
-      if (index % actsPerProgress === 0) onProgress(index, acts.length)
+    let done = 0
+    for (const some of sideBySide(acts)) {
+      await this.play(some)
+      done += some.length
+      onProgress(done, acts.length)
     }
-    onProgress(acts.length, acts.length)
     await this.caughtUp()
     return { members: this.members.size, acts: acts.length, ms: Math.round(performance.now() - startedAt) }
   }
 
-  private async play(act: DemoAct): Promise<void> {
-    const at = toInstant(`${act.on}T02:00:00Z`)
+  private async play(acts: readonly DemoAct[]): Promise<void> {
+    const at = toInstant(`${acts[0]?.on}T02:00:00Z`)
     // What the acts of one day call for in other files is recorded on that day.
     if (at !== this.clock.at && this.called) await this.followed()
     this.clock.at = at
+    // All have ended before the first failure is told: nothing goes on behind it.
+    const ended = await Promise.allSettled(acts.map((act) => this.carryOut(act)))
+    for (const one of ended) if (one.status === 'rejected') throw one.reason
+  }
+
+  private async carryOut(act: DemoAct): Promise<void> {
     const url = this.resolve(act.post) as string
     const file = fileOf(url)
-    const body = this.resolve(act.body) as { person?: { name: string } } | null
+    const asked = act.post.endsWith('/check-ins') ? await this.withCode(act, url) : act.body
+    const body = this.resolve(asked) as { person?: { name: string } } | null
     const sent = act.file === undefined ? body : pictureOf(act.file)
     const answer = await this.post(act.as, url, sent, act.key, file && (await this.revisionOf(file)))
     const { id, revision, eventIds } = answer
@@ -79,7 +89,7 @@ export class DemoLoader {
     if (eventIds) this.events.set(act.key, eventIds)
     // Acts of the same day build on what a decision or a confirmed service calls for in another file.
     if (/^\/(reviews|orders)\/.+\/(decide|re-examination|confirm|settle)$/.test(url)) await this.followed()
-    if (/^\/activities\/(held|.+\/(close|call-off))$/.test(url)) this.called = true
+    if (/^\/(activities\/(held|.+\/(close|call-off))|sessions\/.+\/hold)$/.test(url)) this.called = true
   }
 
   private async upload(route: 'units' | 'roster', name: string, bytes: Buffer): Promise<void> {
@@ -146,7 +156,7 @@ export class DemoLoader {
   }
 
   private async revisionOf(file: string): Promise<number> {
-    if (!file.startsWith('hours-')) return this.revisions.get(file) ?? 0
+    if (file.length === idLength) return this.revisions.get(file) ?? 0
     return (await this.harbor.platform.core.journal.load(file)).revision
   }
 
@@ -210,12 +220,47 @@ export class DemoLoader {
     if (kind === 'account') return this.accountIds.get(name)
     if (kind === 'record') return this.recordOf(name)
     if (kind === 'event') return this.events.get(name)?.[0]
-    const maker = this.input.acts.find(({ key }) => key === name)
+    if (kind === 'plan') return this.planOf(name)
+    if (kind === 'item') return this.itemOf(name)
+    const command = this.commandOf(name)
+    return command && deriveId(command, kind)
+  }
+
+  /** The id of the command that an act is, from which the ids of what it makes derive. */
+  private commandOf(key: string): CommandId | undefined {
+    const maker = this.makers.get(key)
     const username = maker && (this.accounts.get(maker.as) ?? maker.as)
     const accountId = username === undefined ? undefined : this.accountIds.get(username)
     if (!maker || accountId === undefined) return undefined
     const route = { method: 'POST', path: `/api/v1${this.resolve(maker.post) as string}` }
-    return deriveId(keyedCommandId(accountId as AccountId, route, commandKey(name)), kind)
+    return keyedCommandId(accountId as AccountId, route, commandKey(key))
+  }
+
+  /** `branch/2026` */
+  private planOf(place: string): string | undefined {
+    const [branch = '', year] = place.split('/')
+    const unitId = this.units.get(branch)
+    return unitId && planIdOf(unitId as UnitId, Number(year))
+  }
+
+  /** `scheme-0-2026-03/lecture`: the item of that kind in the scheme that this act proposes. */
+  private itemOf(place: string): string | undefined {
+    const [key = '', kind] = place.split('/')
+    const { items = [] } = (this.makers.get(key)?.body ?? {}) as { items?: readonly { kind: string }[] }
+    const command = this.commandOf(key)
+    return command && deriveId(command, `item/${items.findIndex((item) => item.kind === kind)}`)
+  }
+
+  /** A check-in by code: what the member's QR code says is asked for in his place. */
+  private async withCode({ as, body }: DemoAct, url: string): Promise<{ readonly code: string }> {
+    const { memberId } = this.resolve(body) as { memberId: string }
+    const answer = await this.harbor.app.inject({
+      method: 'GET',
+      url: `/api/v1${url.replace(/check-ins$/, 'check-in-codes')}`,
+      headers: { authorization: `Bearer demo-account-${this.accounts.get(as) ?? as}` },
+    })
+    const { codes } = answer.json<{ codes: readonly { memberId: string; code: string }[] }>()
+    return { code: codes.find((one) => one.memberId === memberId)?.code ?? '' }
   }
 
   private async followed(): Promise<void> {
@@ -257,14 +302,37 @@ function commandKey(key: string): string {
   return `demo-act-${key}`
 }
 
-/** Whose ETag the act names: a file by its id, or (`hours-…`) the ledger of a member. */
+const idLength = 36
+/** Files of a member beside the member's own, and what else is written to behind an act's back: their revision is read. */
+const beside = new Map([
+  ['hours', 'hours'],
+  ['absence-ladder', 'absence'],
+  ['plans', 'plan'],
+  ['units', 'unit'],
+])
+
+/** Whose ETag the act names: a file by its id, or a stream by its name (`hours-…`, `plan-…`). */
 function fileOf(url: string): string | undefined {
-  const id = /^\/(?:members|reviews|orders|activities|problems|methods|indices)\/([0-9a-f-]{36})/.exec(url)?.[1]
-  if (id === undefined || !isOfLedger(url)) return id
-  return url.endsWith('/certificates') ? undefined : `hours-${id}`
+  const [, kind = '', id, , task = ''] = /^\/([a-z]+)\/([0-9a-f-]{36})(\/([a-z-]+))?/.exec(url) ?? []
+  if (id === undefined || /\/(certificates|absence-ladder\/proposals)$/.test(url)) return undefined
+  const stream = beside.get(kind === 'members' ? task : kind)
+  return stream === undefined ? id : `${stream}-${id}`
 }
 
-/** Its answer names the member, and the revision of the ledger. */
+/** Its answer names the member, and the revision of another file. */
 function isOfLedger(url: string): boolean {
   return /^\/members\/[0-9a-f-]{36}\/(hours|certificates)\b/.test(url)
+}
+
+function* sideBySide(acts: readonly DemoAct[]): Iterable<readonly DemoAct[]> {
+  let some: DemoAct[] = []
+  for (const act of acts) {
+    const [first] = some
+    if (first && (act.together === undefined || act.together !== first.together || act.on !== first.on)) {
+      yield some
+      some = []
+    }
+    some.push(act)
+  }
+  if (some.length > 0) yield some
 }

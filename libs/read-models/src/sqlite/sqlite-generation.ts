@@ -82,7 +82,7 @@ export class SqliteGeneration implements Generation {
 
   async commit(updates: readonly KeyUpdate[], checkpoint: Position): Promise<void> {
     this.indexKeys()
-    this.file.transaction(() => {
+    await this.file.together(() => {
       if (this.file.run(this.sql.moveCheckpoint, checkpoint, this.id, this.position) === 0) throw this.gone()
       const stored = this.storedDocuments(updates)
       for (const update of updates) this.removeOldDocuments(update, stored.get(update.key) ?? [])

@@ -36,6 +36,35 @@ function filesHold(text: string): readonly string[] {
   return readdirSync(folder()).filter((file) => readFileSync(join(folder(), file)).includes(text))
 }
 
+describe('commits of several views at once', () => {
+  it('share one transaction; one that cannot be stored is rejected alone, and stands where it stood', async () => {
+    const readModels = await open()
+    const [people, others, third] = await Promise.all(
+      ['people', 'others', 'third'].map((name) => readModels.live(name, 1, spec)),
+    )
+    if (!people || !others || !third) throw new Error('three were opened')
+    const twice = [person('k1', 'one', 1), person('k2', 'two', 1)].map((update) => ({
+      ...update,
+      documents: [{ id: 'same', name: 'same', unit: 'u' }],
+    }))
+    const ended = await Promise.allSettled([
+      people.commit([person('k1', 'one', 1)], 5 as Position),
+      others.commit(twice, 5 as Position),
+      third.commit([], 5 as Position),
+    ])
+    expect(ended.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+    expect(await Promise.all([people, others, third].map((one) => one.checkpoint()))).toEqual([5, 0, 5])
+    expect((await readModels.collection('people').find({ limit: 9 })).documents).toHaveLength(1)
+    expect((await readModels.collection('others').find({ limit: 9 })).documents).toEqual([])
+    await others.commit([person('k1', 'one', 1)], 6 as Position)
+    expect((await readModels.status()).map(({ view, checkpoint }) => [view, checkpoint])).toEqual([
+      ['others', 6],
+      ['people', 5],
+      ['third', 5],
+    ])
+  })
+})
+
 describe('scrubbing', () => {
   it('leaves no trace of what was deleted or replaced in any file', async () => {
     const readModels = await open()

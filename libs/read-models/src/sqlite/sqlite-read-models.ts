@@ -106,15 +106,17 @@ class SqliteReadModels implements ReadModels {
     return known as unknown as Collection<Doc>
   }
 
+  /** Not from what is kept of the table: it is asked for at every request, and checkpoints move with every event. */
   async status(): Promise<readonly GenerationStatus[]> {
-    this.forget()
-    return this.current().map(({ view, viewVersion, number, live, checkpoint }) => ({
-      view,
-      viewVersion,
-      number,
-      live,
-      checkpoint,
-    }))
+    return this.file
+      .rows('SELECT view, view_version, number, live, checkpoint FROM generations ORDER BY view, number')
+      .map(([view, viewVersion, number, live, checkpoint]) => ({
+        view: view as string,
+        viewVersion: viewVersion as number,
+        number: number as number,
+        live: live === 1,
+        checkpoint: checkpoint as Position,
+      }))
   }
 
   /**

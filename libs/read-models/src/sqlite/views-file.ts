@@ -43,9 +43,16 @@ CREATE UNIQUE INDEX generations_live ON generations (view) WHERE live = 1;
 
 export type Row = readonly SQLInputValue[]
 
+interface Waiting {
+  readonly work: () => void
+  readonly resolve: () => void
+  readonly reject: (error: Error) => void
+}
+
 /** The file of all views: connection, statements kept ready, transactions, and errors in the words of the port. */
 export class ViewsFile {
   private readonly statements = new Map<string, StatementSync>()
+  private waiting: readonly Waiting[] = []
   private open = true
 
   private constructor(
@@ -116,6 +123,37 @@ export class ViewsFile {
     } catch (error) {
       if (this.open && this.db.isTransaction) this.db.exec('ROLLBACK')
       throw asViewsError(error, this.file)
+    }
+  }
+
+  /**
+   * As `transaction`, shared with whatever else is asked for before the next turn of the event loop: many views at one event pay for one
+   * commit. One that throws harms no other; it alone is rejected.
+   */
+  together(work: () => void): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (this.waiting.length === 0) setImmediate(() => this.commitWaiting())
+      this.waiting = [...this.waiting, { work, resolve, reject }]
+    })
+  }
+
+  private commitWaiting(): void {
+    const group = this.waiting
+    this.waiting = []
+    try {
+      this.transaction(() => group.forEach(({ work }) => work()))
+      for (const { resolve } of group) resolve()
+    } catch {
+      for (const one of group) this.commitAlone(one)
+    }
+  }
+
+  private commitAlone({ work, resolve, reject }: Waiting): void {
+    try {
+      this.transaction(work)
+      resolve()
+    } catch (error) {
+      reject(error as Error)
     }
   }
 
