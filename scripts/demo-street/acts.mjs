@@ -324,7 +324,7 @@ class Story {
 
   dailyLife() {
     for (let i = 0; i < 10; i++) {
-      const { name, branch } = this.free.pop()
+      const { name } = this.free.pop()
       const died = addDays('2024-01-12', i * 100)
       this.on(name, addDays(died, 3), 'admin', 'death', { on: died })
       this.moved(name, died, { branch: null })
