@@ -1,11 +1,7 @@
 import 'reflect-metadata'
+import { createHmac } from 'node:crypto'
 import { ModulesContainer } from '@nestjs/core'
-import type { Role } from '@harbor/access/roles'
-import type { DomainEvent } from '@harbor/kernel/event'
-import { newId, toId } from '@harbor/kernel/ids'
-import { toLocalDate } from '@harbor/kernel/time'
-import { appealStream, scoreAppealed } from '@harbor/organization/score-appeal/events'
-import { methodDistilled, methodStream } from '@harbor/organization/method/events'
+import { reachOfRole, roles, type Role } from '@harbor/access/roles'
 import { routesOf } from '@harbor/service/route-list'
 import {
   HarborWorld,
@@ -14,27 +10,11 @@ import {
   type GrantOfAccount,
   type Method,
 } from '@harbor/testing/harbor-fixture'
-import {
-  activity,
-  booking,
-  cases,
-  grid,
-  claim,
-  may,
-  openRoutes,
-  order,
-  problem,
-  signedInRoutes,
-  reorganisation,
-  talent,
-  plan,
-  session,
-  venue,
-  type Case,
-  type MatrixIds,
-} from './permission-cases'
+import { openMatter } from './matter-of-matrix'
+import { cases, may, openRoutes, signedInRoutes, type Case, type MatrixIds } from './permission-cases'
 
-type Reach = 'installation' | 'branch' | 'other-branch' | 'own'
+/** Where a role is held: as seen from the branch whose matters the requests are about. */
+type Reach = 'installation' | 'above' | 'branch' | 'below' | 'other-branch' | 'own'
 
 /** Somebody who calls: a role held somewhere, or no right at all, and why. */
 interface Who {
@@ -51,24 +31,43 @@ const callers = {
   administrator: { role: 'street-administrator', reach: 'installation' },
   secretary: { role: 'branch-secretary', reach: 'branch' },
   'secretary of another branch': { role: 'branch-secretary', reach: 'other-branch' },
+  'secretary above the branch': { role: 'branch-secretary', reach: 'above' },
+  'secretary of a group below': { role: 'branch-secretary', reach: 'below' },
   auditor: { role: 'auditor', reach: 'installation' },
   'auditor of the branch': { role: 'auditor', reach: 'branch' },
   'auditor of another branch': { role: 'auditor', reach: 'other-branch' },
+  'auditor above the branch': { role: 'auditor', reach: 'above' },
+  'auditor of a group below': { role: 'auditor', reach: 'below' },
   'case officer': { role: 'discipline-case-officer', reach: 'installation' },
+  'case officer of the branch': { role: 'discipline-case-officer', reach: 'branch' },
   'case officer of another branch': { role: 'discipline-case-officer', reach: 'other-branch' },
+  'case officer above the branch': { role: 'discipline-case-officer', reach: 'above' },
+  'case officer of a group below': { role: 'discipline-case-officer', reach: 'below' },
   member: { role: 'member', reach: 'own' },
   resident: { role: 'resident', reach: 'own' },
   integration: { role: 'integration', reach: 'installation', limitedTo: ofIntegration },
+  'integration of the branch': { role: 'integration', reach: 'branch', limitedTo: ofIntegration },
+  'integration of another branch': { role: 'integration', reach: 'other-branch', limitedTo: ofIntegration },
+  'integration above the branch': { role: 'integration', reach: 'above', limitedTo: ofIntegration },
+  'integration of a group below': { role: 'integration', reach: 'below', limitedTo: ofIntegration },
   'integration for statistics alone': { role: 'integration', reach: 'installation', limitedTo: ['statistics.read'] },
   'account without roles': { without: 'grants' },
   'administrator after his term': { without: 'term' },
+  'administrator before his term': { without: 'term' },
+  'administrator whose role was taken since he signed in': { without: 'grants' },
+  'administrator made an auditor since he signed in': { role: 'auditor', reach: 'installation' },
   'administrator with a one-time password': { without: 'password' },
   nobody: { without: 'session' },
   'disabled administrator': { without: 'session' },
   'signed out administrator': { without: 'session' },
+  'administrator of yesterday’s session': { without: 'session' },
+  'integration whose token was revoked': { without: 'session' },
+  'disabled integration': { without: 'session' },
   'garbage token': { without: 'session' },
   'alg=none token': { without: 'session' },
   'token of another installation': { without: 'session' },
+  'token with the claims of an administrator and the signature of a member': { without: 'session' },
+  'token signed with the public key as a password': { without: 'session' },
 } as const satisfies Record<string, Who>
 type CallerName = keyof typeof callers
 
@@ -78,134 +77,21 @@ const tokens = new Map<CallerName, string>()
 let world: HarborWorld
 let ids: MatrixIds
 
-const rosterRow = (name: string, branch: string, number: string) =>
-  `${name},男,汉族,1980-01-0${number},330203198001${number.padStart(2, '0')}123${number},正式党员,2005-06-01,2006-06-01,${branch}`
-
 beforeAll(async () => {
   const clock = new SettableClock('2026-11-23T01:00:00.000Z')
   world = await HarborWorld.open({ named: false, clock, environment: { HARBOR_FICTIONAL_DATA: 'yes' } })
   await world.account('former', [{ role: 'street-administrator', until: '2026-11-23' }], { password })
+  tokens.set('administrator of yesterday’s session', await openSession('early', [{ role: 'street-administrator' }]))
   clock.setDay('2026-11-24')
   tokens.set('administrator', await openSession('admin', [{ role: 'street-administrator' }]))
   const admin = token('administrator')
-  const establish = async (kind: string, name: string, parentId: string) => {
-    const made = await world.ask(admin, 'POST', '/units', { body: { kind, name, parentId, on: '2012-07-01' } })
-    return String(made.body['id'])
-  }
-  const community = await establish('committee', '听涛社区党委', world.streetId)
-  const branch = await establish('branch', '听涛支部', community)
-  const other = await establish('branch', '观澜支部', world.streetId)
-  await world.caughtUp()
-  const [mine, hers] = [rosterRow('程远舟', '听涛支部', '1'), rosterRow('苏晚晴', '听涛支部', '2')]
-  const head = '姓名,性别,民族,出生日期,身份证号,人员类别,入党日期,转正日期,所在党支部'
-  const csv = Buffer.from(`${head}\n${mine}\n${hers}\n${rosterRow('贺江汀', '观澜支部', '3')}\n`)
-  const report = await world.upload(admin, '/imports/roster', 'roster.csv', csv)
-  if (report.body['new'] !== 3) throw new Error(report.text)
-  await world.caughtUp()
-  const listed = await world.get(admin, '/members')
-  const members = listed.body['documents'] as { id: string; name: string }[]
-  const idOf = (name: string) => members.find((one) => one.name === name)?.id ?? ''
-  ids = {
-    street: world.streetId,
-    branch,
-    branchAbove: community,
-    none,
-    member: idOf('程远舟'),
-    otherMember: idOf('苏晚晴'),
-    account: await world.account('target', []),
-    order: await opened(admin, '/orders', order(branch)),
-    ...(await bookVenue(admin, branch)),
-    activity: await openActivity(admin, branch),
-    talent: await opened(admin, '/talents', talent(branch, idOf('程远舟'))),
-    problem: await openProblem(admin, branch, idOf('程远舟')),
-    method: await recordMethod(branch),
-    ...(await convene(admin, branch)),
-    appeal: await recordAppeal(branch, idOf('程远舟')),
-    grid: await opened(admin, '/grids', grid),
-    claim: await opened(admin, '/claims', claim(branch)),
-    reorganisation: await opened(admin, '/reorganisations', reorganisation(branch, community)),
-  }
-  await openAll({ branch, 'other-branch': other })
+  const colleague = await openSession('colleague', [{ role: 'street-administrator' }])
+  const matter = await openMatter(world, { admin, colleague })
+  ids = { ...matter.ids, account: await world.account('target', []) }
+  await openAll(matter.units)
   // Some thirty passwords are hashed as expensively as real ones.
 }, 180_000)
 afterAll(() => world.close())
-
-async function opened(admin: string, path: string, body: unknown): Promise<string> {
-  const answer = await world.ask(admin, 'POST', path, { body })
-  if (answer.status !== 201) throw new Error(answer.text)
-  return String(answer.body['id'])
-}
-
-async function bookVenue(admin: string, branch: string): Promise<{ venue: string; booking: string }> {
-  const id = await opened(admin, '/venues', venue(world.streetId))
-  return { venue: id, booking: await opened(admin, `/venues/${id}/bookings`, booking(branch)) }
-}
-
-/** As if recorded long ago: what it takes to come so far is not the matter here. */
-async function recorded(stream: string, event: DomainEvent): Promise<void> {
-  const { journal } = world.harbor.platform.core
-  await journal.append(await journal.load(stream), [event], {
-    commandId: newId<'command'>(),
-    actor: { id: newId<'account'>(), role: 'branch-secretary' },
-    now: world.clock.now(),
-  })
-}
-
-async function recordMethod(branch: string): Promise<string> {
-  const methodId = newId<'method'>()
-  const said = { name: '原位清淤', summary: '就地处理', steps: ['取样'], problemId: newId<'problem'>() }
-  await recorded(
-    methodStream(methodId),
-    methodDistilled({ ...said, unitId: toId<'unit'>(branch) }, { effectiveOn: toLocalDate('2026-11-20') }),
-  )
-  return methodId
-}
-
-async function recordAppeal(branch: string, memberId: string): Promise<string> {
-  const appealId = newId<'score-appeal'>()
-  const said = { index: 'pioneer', item: 'visits', scoreOn: toLocalDate('2026-11-20') } as const
-  const whose = { memberId: toId<'member'>(memberId), unitId: toId<'unit'>(branch) }
-  const appealed = scoreAppealed({
-    ...said,
-    ...whose,
-    definitionId: newId<'index-definition'>(),
-    personal: { grounds: '漏记' },
-  })
-  await recorded(appealStream(appealId), appealed)
-  return appealId
-}
-
-async function openProblem(admin: string, branch: string, leaderId: string): Promise<string> {
-  const opened = await world.ask(admin, 'POST', '/problems', { body: problem(branch) })
-  const id = String(opened.body['id'])
-  const squad = { on: '2026-11-20', leaderId, memberIds: [] }
-  const formed = await world.change(admin, `problem-${id}`, `/problems/${id}/squad`, squad)
-  if (formed.status !== 201) throw new Error(opened.text + formed.text)
-  return id
-}
-
-async function openActivity(admin: string, branch: string): Promise<string> {
-  const id = await opened(admin, '/activities', activity(branch))
-  const open = await world.change(admin, `activity-${id}`, `/activities/${id}/open`, {})
-  if (open.status !== 201) throw new Error(open.text)
-  return id
-}
-
-/** A session needs a plan that one person has proposed and another has approved. */
-async function convene(admin: string, branch: string): Promise<{ plan: string; session: string }> {
-  const colleague = await openSession('colleague', [{ role: 'street-administrator' }])
-  const planned = await opened(admin, '/plans', plan(branch))
-  const stream = `plan-${planned}` as const
-  const scheme = `/plans/${planned}/schemes/2026-11`
-  await world.change(colleague, stream, `/plans/${planned}/approve`, { byUnitId: world.streetId })
-  const items = [{ kind: 'theme-day', theme: '清洁家园' }]
-  await world.change(admin, stream, scheme, { focus: '冬季清洁', items })
-  await world.change(colleague, stream, `${scheme}/approve`, { byUnitId: world.streetId })
-  const { body } = await world.get(admin, `/plans/${planned}`)
-  const { months } = body as { months: Record<string, { approved: { items: { itemId: string }[] } }> }
-  const itemId = months['2026-11']?.approved.items[0]?.itemId ?? ''
-  return { plan: planned, session: await opened(admin, '/sessions', session(branch, planned, itemId)) }
-}
 
 async function openSession(
   username: string,
@@ -223,8 +109,8 @@ async function signIn(username: string): Promise<string> {
   return signedIn.signedIn.accessToken
 }
 
-async function openApiToken(username: string, permissions: readonly string[]): Promise<string> {
-  const account = await world.account(username, [{ role: 'integration' }])
+async function openApiToken(username: string, permissions: readonly string[], unitId?: string): Promise<string> {
+  const account = await world.account(username, [{ role: 'integration', ...(unitId !== undefined && { unitId }) }])
   const body = { name: '区级平台', permissions, until: '2027-06-30' }
   const answer = await world.change(
     token('administrator'),
@@ -235,15 +121,15 @@ async function openApiToken(username: string, permissions: readonly string[]): P
   return String(answer.body['token'])
 }
 
-async function openAll(units: Readonly<Record<string, string>>): Promise<void> {
+async function openAll(units: Readonly<Partial<Record<Reach, string>>>): Promise<void> {
   const administrator: GrantOfAccount = { role: 'street-administrator' }
   for (const [index, [name, who]] of (Object.entries(callers) as [CallerName, Who][]).entries()) {
     const { role, reach, limitedTo } = who
-    if (role === undefined || tokens.has(name)) continue
+    if (role === undefined || tokens.has(name) || name === changed) continue
     const unitId = reach === undefined ? undefined : units[reach]
     const own = role === 'member' ? { memberId: ids.member } : {}
     const session = limitedTo
-      ? await openApiToken(`caller-${index}`, limitedTo)
+      ? await openApiToken(`caller-${index}`, limitedTo, unitId)
       : await openSession(`caller-${index}`, [{ role, ...(unitId !== undefined && { unitId }) }], own)
     tokens.set(name, session)
   }
@@ -257,9 +143,53 @@ async function openAll(units: Readonly<Record<string, string>>): Promise<void> {
   await world.change(admin, `account-${disabled}`, `/accounts/${disabled}/disable`, { reason: '离任' })
   tokens.set('signed out administrator', await openSession('gone', [administrator]))
   await world.ask(token('signed out administrator'), 'DELETE', '/session')
+  await openRevoked(administrator)
   tokens.set('garbage token', 'garbage.'.repeat(8))
   tokens.set('alg=none token', forged(admin, { alg: 'none' }, false))
   tokens.set('token of another installation', forged(admin, { alg: 'EdDSA', kid: 'theirs' }, true))
+  const [head, , signature] = token('member').split('.')
+  const mixed = [head, admin.split('.')[1], signature].join('.')
+  tokens.set('token with the claims of an administrator and the signature of a member', mixed)
+  tokens.set('token signed with the public key as a password', await signedByPublicKey(admin))
+}
+
+const changed: CallerName = 'administrator made an auditor since he signed in'
+
+/** Signed in first, then taken what they had: the token of then must not say more than the account of now. */
+async function openRevoked(administrator: GrantOfAccount): Promise<void> {
+  const later = { ...administrator, from: '2026-12-01' }
+  tokens.set('administrator before his term', await openSession('coming', [later]))
+  tokens.set('administrator whose role was taken since he signed in', await openSession('taken', [administrator]))
+  tokens.set(changed, await openSession('changed', [administrator]))
+  const onAccount = async (username: string, task: string, body: object) => {
+    const id = world.accountId(username)
+    const answer = await world.change(token('administrator'), `account-${id}`, `/accounts/${id}/${task}`, body)
+    if (answer.status !== 201) throw new Error(answer.text)
+  }
+  for (const username of ['taken', 'changed']) {
+    const { body } = await world.get(token('administrator'), `/accounts/${world.accountId(username)}`)
+    const [held] = body['grants'] as { grantId: string }[]
+    await onAccount(username, `grants/${held?.grantId}/revoke`, { reason: '调离' })
+  }
+  await onAccount('changed', 'grants', { role: 'auditor', from: '2026-11-01' })
+  tokens.set('integration whose token was revoked', await openApiToken('revoked-token', ofIntegration))
+  const { body } = await world.get(token('administrator'), `/accounts/${world.accountId('revoked-token')}`)
+  const [given] = body['apiTokens'] as { tokenId: string }[]
+  await onAccount('revoked-token', `api-tokens/${given?.tokenId}/revoke`, { reason: '停用' })
+  tokens.set('disabled integration', await openApiToken('disabled-token', ofIntegration))
+  await onAccount('disabled-token', 'disable', { reason: '停用' })
+}
+
+/** The old confusion of algorithms: a verifier that lets the token choose would take the published key for a shared one. */
+async function signedByPublicKey(good: string): Promise<string> {
+  const [head = '', claims = ''] = good.split('.')
+  const { kid } = JSON.parse(Buffer.from(head, 'base64url').toString()) as { kid: string }
+  const key = await world.harbor.platform.access.store.signingKeys.publicKey(kid)
+  const bytes = key?.export({ format: 'der', type: 'spki' })
+  const sent = `${Buffer.from(JSON.stringify({ typ: 'at+jwt', alg: 'HS256', kid })).toString('base64url')}.${claims}`
+  return `${sent}.${createHmac('sha256', bytes ?? '')
+    .update(sent)
+    .digest('base64url')}`
 }
 
 /** Signed in by the password that was told once, not yet changed. */
@@ -295,8 +225,9 @@ function expected(who: Who, { permission, about }: Case): boolean {
   if (limitedTo && !limitedTo.includes(permission)) return false
   if (about === 'case-team') return false
   if (about === 'installation') return reach === 'installation'
-  if (about === 'file-or-own') return reach === 'installation' || reach === 'branch' || reach === 'own'
-  if (about === 'file') return reach === 'installation' || reach === 'branch'
+  const overBranch = reach === 'installation' || reach === 'above' || reach === 'branch'
+  if (about === 'file-or-own') return overBranch || reach === 'own'
+  if (about === 'file') return overBranch
   return true
 }
 
@@ -385,6 +316,21 @@ function changingRoutes(): ReadonlySet<string> {
   const changing = routes.filter(({ access }) => access?.kind === 'permission' && access.precondition === 'existing')
   return new Set(changing.map(({ method, path }) => `${method} ${path}`))
 }
+
+describe('the callers of the matrix', () => {
+  it('hold every role, and every role of units above the branch, in it, below it and beside it', () => {
+    const held = Object.values<Who>(callers).filter(({ limitedTo }) => !limitedTo || limitedTo === ofIntegration)
+    for (const role of roles) {
+      const reaches = new Set(held.filter((who) => who.role === role).map(({ reach }) => reach))
+      const { units, ...others } = { street: ['installation'], own: ['own'], units: ['above', 'below', 'branch'] }
+      const kind = reachOfRole[role]
+      // An account of a secretary without a unit is refused: account.role-needs-unit.
+      const whole = role === 'branch-secretary' ? [] : ['installation']
+      const wanted = kind === 'units' ? [...units, ...whole, 'other-branch'] : others[kind]
+      expect([role, [...reaches].toSorted()]).toEqual([role, wanted])
+    }
+  })
+})
 
 describe('the matrix of routes, roles and scopes', () => {
   const counted = { cells: 0, allowed: 0 }
