@@ -321,7 +321,7 @@ describe('the callers of the matrix', () => {
   it('hold every role, and every role of units above the branch, in it, below it and beside it', () => {
     const held = Object.values<Who>(callers).filter(({ limitedTo }) => !limitedTo || limitedTo === ofIntegration)
     for (const role of roles) {
-      const reaches = new Set(held.filter((who) => who.role === role).map(({ reach }) => reach))
+      const reaches = new Set(held.filter((who) => who.role === role).map(({ reach }): string => reach ?? ''))
       const { units, ...others } = { street: ['installation'], own: ['own'], units: ['above', 'below', 'branch'] }
       const kind = reachOfRole[role]
       // An account of a secretary without a unit is refused: account.role-needs-unit.

@@ -4,6 +4,7 @@ import {
   ArrayMinSize,
   IsArray,
   IsBoolean,
+  IsDefined,
   IsIn,
   IsInt,
   IsOptional,
@@ -144,6 +145,7 @@ export class HearStatement extends OnDay {
 }
 
 export class ProposeSanction extends OnDay {
+  @IsDefined()
   @ValidateNested()
   @Type(() => TermsBody)
   terms: TermsBody
@@ -178,6 +180,7 @@ export class VoteInBranch extends OnDay {
 }
 
 export class DecideReview extends UnitDecides {
+  @IsDefined()
   @ValidateNested()
   @Type(() => TermsBody)
   terms: TermsBody

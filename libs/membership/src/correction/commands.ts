@@ -1,5 +1,5 @@
 import { Type } from 'class-transformer'
-import { IsObject, IsOptional, ValidateIf, ValidateNested } from 'class-validator'
+import { IsDefined, IsObject, IsOptional, ValidateIf, ValidateNested } from 'class-validator'
 import type { EventId, UnitId } from '@harbor/kernel/ids'
 import type { LocalDate } from '@harbor/kernel/time'
 import { IsLine, IsLocalDate, IsUuidText } from '@harbor/service/validators'
@@ -22,6 +22,7 @@ export class CorrectionBody {
   corrects: EventId
 
   /** Null: it never took place. */
+  @IsDefined()
   @ValidateIf(({ replacement }: CorrectionBody) => replacement !== null)
   @ValidateNested()
   @Type(() => ReplacementBody)

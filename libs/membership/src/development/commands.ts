@@ -5,6 +5,7 @@ import {
   ArrayUnique,
   IsArray,
   IsBoolean,
+  IsDefined,
   IsIn,
   IsInt,
   IsNumber,
@@ -37,6 +38,7 @@ export class ActBody {
 }
 
 export class SubmitApplication extends ActBody {
+  @IsDefined()
   @ValidateNested()
   @Type(() => PersonBody)
   person: PersonBody

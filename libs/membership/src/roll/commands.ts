@@ -1,5 +1,14 @@
 import { Type } from 'class-transformer'
-import { ArrayMaxSize, ArrayUnique, IsArray, IsBoolean, IsIn, IsOptional, ValidateNested } from 'class-validator'
+import {
+  ArrayMaxSize,
+  ArrayUnique,
+  IsArray,
+  IsBoolean,
+  IsDefined,
+  IsIn,
+  IsOptional,
+  ValidateNested,
+} from 'class-validator'
 import type { Id, UnitId } from '@harbor/kernel/ids'
 import type { LocalDate } from '@harbor/kernel/time'
 import { IsLine, IsLocalDate, IsUuidText } from '@harbor/service/validators'
@@ -92,6 +101,7 @@ export class RecordContactFound {
 }
 
 export class ChangeDetails {
+  @IsDefined()
   @ValidateNested()
   @Type(() => PersonChangesBody)
   changes: PersonChangesBody

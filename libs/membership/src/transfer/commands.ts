@@ -1,5 +1,5 @@
 import { Type } from 'class-transformer'
-import { IsBoolean, IsIn, IsOptional, Matches, ValidateNested } from 'class-validator'
+import { IsBoolean, IsDefined, IsIn, IsOptional, Matches, ValidateNested } from 'class-validator'
 import type { UnitId } from '@harbor/kernel/ids'
 import type { LocalDate } from '@harbor/kernel/time'
 import { IsLine, IsLocalDate, IsUuidText } from '@harbor/service/validators'
@@ -125,6 +125,7 @@ export class AnnounceTransfer {
   @IsBoolean()
   historic?: boolean
 
+  @IsDefined()
   @ValidateNested()
   @Type(() => PersonBody)
   person: PersonBody
