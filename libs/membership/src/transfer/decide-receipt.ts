@@ -115,7 +115,7 @@ export function receiveTransfer(
   if (transfer.sourceId !== null && !transfer.approval) return refuse('transfer.not-approved')
   if (transfer.sourceId !== null && given.cleared === false && given.historic !== true)
     return refuse('transfer.not-cleared')
-  const forbidden = arrivalForbidden(file, transfer, on, given.units)
+  const forbidden = arrivalForbidden(file, transfer, on, given)
   if (forbidden) return forbidden
   const broken = [...authority(unitId, given.units, on), letterBreach(transfer, on, given.units)]
   const receivedNow = recordJudged(given.historic === true, broken, received)
@@ -129,7 +129,7 @@ function arrivalForbidden(
   { timeline, recorded }: MemberFile,
   { destination, sourceId }: Transfer,
   on: LocalDate,
-  units: readonly UnitFacts[],
+  { units, historic = false }: GivenUnits,
 ): Refused<TransferRefusal> | undefined {
   if (sourceId !== null && segmentOn(timeline, on)?.standing === 'suspended') return refuse('transfer.suspended')
   if ('outside' in destination) {
@@ -138,8 +138,13 @@ function arrivalForbidden(
     return from && refuse('transfer.later-change', { on, from })
   }
   const branch = units.find(({ id }) => id === destination.unitId)
-  const dissolved = branch !== undefined && !isBranchOn(branch, on)
-  return dissolved ? refuse('transfer.destination-not-a-branch', { unit: branch.name, on }) : undefined
+  if (branch === undefined) return undefined
+  const { name: unit, dissolvedOn } = branch
+  if (!isBranchOn(branch, on)) return refuse('transfer.destination-not-a-branch', { unit, on })
+  // Whoever is put onto its roll now was not there when it was dissolved, and would stay on a roll that is none.
+  return dissolvedOn === null || historic
+    ? undefined
+    : refuse('transfer.destination-dissolved', { unit, on: dissolvedOn })
 }
 
 function letterBreach(

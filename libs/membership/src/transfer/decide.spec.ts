@@ -303,6 +303,9 @@ describe('the receipt', () => {
       .thenRefused('transfer.destination-not-a-branch', { on: '2025-02-01' })
     given(...sent)
       .when(receive('2025-01-31', { ...destination, units: [dissolved, otherStreet] }))
+      .thenRefused('transfer.destination-dissolved', { on: '2025-02-01' })
+    given(...sent)
+      .when(receive('2025-01-31', { ...destination, units: [dissolved, otherStreet], historic: true }))
       .thenTypes('membership.transfer-received.v1')
   })
   it('is none of a letter from before the person left the roll and came back', () => {

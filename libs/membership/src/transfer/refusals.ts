@@ -98,6 +98,12 @@ export const transferRefusals = {
     zh: '党员须编入党支部；{unit} 不是党支部，或在 {on} 尚未成立、已经撤销。',
     en: 'A member belongs to a branch; {unit} is none, or did not exist on {on}.',
   },
+  'transfer.destination-dissolved': {
+    kind: 'rule',
+    article: 'REG-2019 art. 25',
+    zh: '“{unit}”已于 {on} 撤销，不能再接收；请改转存续的党支部。',
+    en: '{unit} was dissolved on {on} and receives nobody any more; transfer to a living branch.',
+  },
   'transfer.no-power': {
     kind: 'authority',
     article: 'REG-2019 art. 25',
