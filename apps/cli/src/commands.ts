@@ -26,6 +26,14 @@ import { attendanceShow, sessionDue, sessionList, sessionOverdue, sessionShow } 
 import { projectionsStatus } from './commands/projections'
 import { projectionsProve } from './commands/projections-prove'
 import { projectionsRebuild } from './commands/projections-rebuild'
+import {
+  reorganisationApprove,
+  reorganisationComplete,
+  reorganisationPropose,
+  reorganisationSetUp,
+  reorganisationStop,
+} from './commands/reorganisation-acts'
+import { reorganisationList, reorganisationShow } from './commands/reorganisation'
 import { replay } from './commands/replay'
 import { reviewList, reviewShow } from './commands/review'
 import { restore } from './commands/restore'
@@ -79,6 +87,13 @@ export const commands: readonly Command[] = [
   absenceList,
   absenceShow,
   gridList,
+  reorganisationList,
+  reorganisationShow,
+  reorganisationPropose,
+  reorganisationApprove,
+  reorganisationSetUp,
+  reorganisationStop,
+  reorganisationComplete,
   claimList,
   replay,
   rollGaps,

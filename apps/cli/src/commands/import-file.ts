@@ -97,3 +97,13 @@ function reportPath(call: Call, input: string): string | undefined {
 
 const nothingRecorded = { zh: '试运行：没有记录任何内容。', en: 'Dry run: nothing was recorded.' }
 const marked = { zh: '已标注：{reportFile}', en: 'Marked copy: {reportFile}' }
+
+/** A file of JSON that somebody wrote. */
+export async function jsonIn(file: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8'))
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw wrongUse({ zh: '无法读取 {file}：{reason}', en: 'Cannot read {file}: {reason}' }, { file, reason })
+  }
+}

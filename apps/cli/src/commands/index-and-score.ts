@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { indices } from '@harbor/organization/appraisal/events'
 import type { DefinitionRow } from '@harbor/organization/appraisal/views'
 import type { ScoreAnswer, ScoresAnswer } from '@harbor/organization/appraisal-http/scores-http'
@@ -10,6 +9,7 @@ import type { Call, Command } from '../command'
 import { wrongUse } from '../errors'
 import { table, visible, type Answer } from '../output'
 import type { Words } from '../words'
+import { jsonIn } from './import-file'
 
 const indexWords: Readonly<Record<(typeof indices)[number], Words>> = {
   fortress: { zh: '堡垒指标', en: 'fortress' },
@@ -64,7 +64,7 @@ export const indexDraft: Command = {
   options: {},
   async run(call): Promise<Answer> {
     const file = call.given.at(0)
-    const body = await definitionIn(file)
+    const body = await jsonIn(file)
     const api = await call.api('write')
     const answer = await api.request('POST', '/indices', { body })
     const { id } = answer.body as { readonly id: string }
@@ -162,13 +162,4 @@ function account(call: Call, { name, on, hundredths, lines, proposes, vetoes, mi
 /** `68.5`; a dash where there is no score. */
 function points(hundredths: number | null): string {
   return hundredths === null ? '-' : String(hundredths / 100)
-}
-
-async function definitionIn(file: string): Promise<unknown> {
-  try {
-    return JSON.parse(await readFile(file, 'utf8'))
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    throw wrongUse({ zh: '无法读取 {file}：{reason}', en: 'Cannot read {file}: {reason}' }, { file, reason })
-  }
 }
