@@ -38,7 +38,7 @@ const document = '潮党委〔2026〕9号'
 const automations: readonly Automation[] = [
   whenAMoveIsOrderedThenATransferBegins,
   whenAMoveIsCalledOffThenItsTransferIsWithdrawn,
-] as unknown as readonly Automation[]
+]
 
 /**
  * A street of branches whose members are reorganised: one log, every act by its own decision, views that lag behind, runners that crash between

@@ -22,7 +22,7 @@ export const reorganisationPropose: Command = {
   examples: ['reorganisation propose 听涛支部拆分.json'],
   options: {},
   async run(call): Promise<Answer> {
-    const plan = (await jsonIn(call.given.at(0))) as ProposeReorganisationBody
+    const plan = ((await jsonIn(call.given.at(0))) ?? {}) as Partial<ProposeReorganisationBody>
     const api = await call.api('write')
     const body = await withIds(call, api, plan)
     const answer = await api.request('POST', '/reorganisations', { body })
@@ -32,7 +32,7 @@ export const reorganisationPropose: Command = {
 }
 
 /** The plan with ids in the place of names. What is no plan is left for the server to refuse. */
-async function withIds(call: Call, api: Api, plan: ProposeReorganisationBody): Promise<unknown> {
+async function withIds(call: Call, api: Api, plan: Partial<ProposeReorganisationBody>): Promise<unknown> {
   const units = await unitsOn(api)
   const { unitId, sources = [], receivers = [] } = plan
   const found = []
@@ -43,7 +43,7 @@ async function withIds(call: Call, api: Api, plan: ProposeReorganisationBody): P
   }
   return {
     ...plan,
-    unitId: unitNamed(units, unitId),
+    ...(unitId !== undefined && { unitId: unitNamed(units, unitId) }),
     sources: sources.map((source) => named(units, source)),
     receivers: found,
   }
