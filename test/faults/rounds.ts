@@ -1,3 +1,5 @@
+import { seededRandom } from '@harbor/testing/seeded-random'
+
 /**
  * How often a fault spec does what it does. The suites do a small round of each; `npm run test:faults -- --rounds N --seed S` does N, and
  * chooses moments and pauses by that seed. With `--minutes M` it ends earlier, and says how many rounds there were.
@@ -22,16 +24,11 @@ export function roundsOr(small: number, times = 1): number {
 
 export const faultSeed = Number(process.env['HARBOR_FAULT_SEED'] ?? 1)
 
-/** Numbers from 0 up to 1, the same for the same seed and name (mulberry32 from a hash of the name). */
+/** Numbers from 0 up to 1, the same for the same seed and name. */
 export function randomOf(name: string): () => number {
   let state = faultSeed
   for (const letter of name) state = Math.imul(state ^ letter.charCodeAt(0), 0x01000193)
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
+  return seededRandom(state)
 }
 
 /** How long an engine stays away: moments in the suites; from 1 to 30 s on a long look, mostly short. */

@@ -44,6 +44,8 @@ interface Known {
 /** Between domain events and stored bytes: schema check, sealing of personal parts, hash chain; back again with upcasting. */
 export class Codec {
   private readonly known = new Map<string, Known>()
+  /** By current type: the names under which its versions are stored. */
+  private readonly stored = new Map<string, readonly string[]>()
 
   constructor(definitions: readonly EventType[]) {
     const ajv = new Ajv2020({ strict: false, allErrors: false })
@@ -56,13 +58,15 @@ export class Codec {
           throw new Error(`${definition.type} has no upcaster from version ${version}`)
         this.known.set(`${name}.v${version}`, { definition, version, validate })
       }
+      const versions = Array.from({ length: definition.version }, (_, index) => `${name}.v${index + 1}`)
+      this.stored.set(definition.type, versions)
     }
   }
 
   /** Stored names of current and earlier versions for the current types given (default: all): what to ask a log for. */
   storedTypes(types?: readonly string[]): readonly string[] {
-    const wanted = types && new Set(types)
-    return [...this.known].filter(([, known]) => wanted?.has(known.definition.type) ?? true).map(([stored]) => stored)
+    const current = types ? new Set(types) : this.stored.keys()
+    return [...current].flatMap((type) => this.stored.get(type) ?? [])
   }
 
   /** Whose key must seal this event's personal part; undefined when it has none. Without `personOf` it is the id that ends the stream's name. */

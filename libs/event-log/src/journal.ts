@@ -48,12 +48,13 @@ export class PersonErased extends Error {
 export class Journal {
   private readonly codec: Codec
 
+  /** `types`: or the codec made of them already, which takes long to make, for who opens many logs. */
   constructor(
     readonly log: EventLog,
     readonly keys: PersonalDataKeys,
-    types: readonly EventType[],
+    types: readonly EventType[] | Codec,
   ) {
-    this.codec = new Codec(types)
+    this.codec = types instanceof Codec ? types : new Codec(types)
   }
 
   storedTypes(types?: readonly string[]): readonly string[] {

@@ -1,0 +1,111 @@
+import type { FieldValue, ViewDocument } from '@harbor/kernel/view'
+import { cursorAt } from '@harbor/read-models/cursor'
+import {
+  checkedConditions,
+  checkedGrouping,
+  checkedNeedle,
+  checkedPage,
+  type CheckedCondition,
+  type OrderColumn,
+} from '@harbor/read-models/query-check'
+import type { Collection, Query, QueryPage, Where } from '@harbor/read-models/read-models'
+import { byCodePoint } from './code-points'
+import type { StoredDocument, StoredGeneration } from './memory-generation'
+
+/** Queries by looking at every document: right for the few that a simulated street has. */
+export class MemoryCollection<Doc extends ViewDocument> implements Collection<Doc> {
+  constructor(private readonly live: () => StoredGeneration) {}
+
+  async get(id: string): Promise<Doc | undefined> {
+    return this.live().document(id)?.document as Doc | undefined
+  }
+
+  async find(query: Query): Promise<QueryPage<Doc>> {
+    const generation = this.live()
+    const value = valueReader(generation)
+    const { order, after, limit, digest } = checkedPage(query, generation.spec)
+    const needle = checkedNeedle(query.text, generation.spec)
+    const fitting = fittingIn(generation, query.where).filter(({ text }) => !needle || text.includes(needle.text))
+    const markOf = (one: StoredDocument) => order.map(({ field }) => value(one, field))
+    const sorted = fitting
+      .map((one) => ({ one, mark: markOf(one) }))
+      .filter(({ mark }) => !after || compareMarks(mark, after, order) > 0)
+      .toSorted((a, b) => compareMarks(a.mark, b.mark, order))
+    const page = sorted.slice(0, limit)
+    const last = sorted.length > limit ? page.at(-1) : undefined
+    return {
+      documents: page.map(({ one }) => one.document as Doc),
+      nextCursor: last ? cursorAt(last.mark, digest) : null,
+      ...(query.withTotal && { total: fitting.length }),
+    }
+  }
+
+  async count(where?: Where): Promise<number> {
+    return fittingIn(this.live(), where).length
+  }
+
+  async countBy(fields: readonly string[], where?: Where) {
+    const generation = this.live()
+    checkedGrouping(fields, generation.spec)
+    const value = valueReader(generation)
+    const groups = new Map<string, { values: Record<string, FieldValue>; count: number }>()
+    for (const one of fittingIn(generation, where)) {
+      const values = Object.fromEntries(fields.map((field) => [field, value(one, field)]))
+      const name = JSON.stringify(Object.values(values))
+      const group = groups.get(name) ?? { values, count: 0 }
+      group.count++
+      groups.set(name, group)
+    }
+    return [...groups.values()]
+  }
+}
+
+function fittingIn(generation: StoredGeneration, where: Where | undefined): readonly StoredDocument[] {
+  const conditions = checkedConditions(where, generation.spec)
+  const value = valueReader(generation)
+  const found: StoredDocument[] = []
+  for (const one of generation.allDocuments)
+    if (conditions.every((condition) => meets(value(one, condition.field), condition))) found.push(one)
+  return found
+}
+
+/** The value of a declared field, or the id. */
+function valueReader({ spec }: StoredGeneration): (one: StoredDocument, field: string) => FieldValue {
+  const places = new Map(
+    Object.keys(spec.fields)
+      .filter((field) => field !== 'id')
+      .map((field, index) => [field, index]),
+  )
+  return ({ document, values }, field) => (field === 'id' ? document.id : (values[places.get(field) ?? -1] ?? null))
+}
+
+function meets(value: FieldValue, condition: CheckedCondition): boolean {
+  if (condition.is === 'one-of') return condition.values.includes(value)
+  if (value === null) return false
+  const compared = compare(value, condition.value)
+  switch (condition.is) {
+    case 'gt':
+      return compared > 0
+    case 'gte':
+      return compared >= 0
+    case 'lt':
+      return compared < 0
+    case 'lte':
+      return compared <= 0
+  }
+}
+
+function compareMarks(a: readonly FieldValue[], b: readonly FieldValue[], order: readonly OrderColumn[]): number {
+  for (const [index, { descending }] of order.entries()) {
+    const compared = compare(a[index] ?? null, b[index] ?? null)
+    if (compared !== 0) return descending ? -compared : compared
+  }
+  return 0
+}
+
+/** Missing values first. */
+function compare(a: FieldValue, b: FieldValue): number {
+  if (a === null || b === null) return Number(a !== null) - Number(b !== null)
+  if (typeof a === 'number' && typeof b === 'number') return a - b
+  return byCodePoint(String(a), String(b))
+}
