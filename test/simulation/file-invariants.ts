@@ -18,6 +18,7 @@ export function checkFile(stream: string, events: readonly Recorded[]): void {
 
 function faultOf(stream: string, events: readonly Recorded[]): string | undefined {
   const id = stream.slice(-36)
+  if (stream.startsWith('reservation-')) return faultOfReservation(events)
   switch (stream.slice(0, -37)) {
     case 'member':
       return faultOfMember(id as MemberId, events)
@@ -32,6 +33,13 @@ function faultOf(stream: string, events: readonly Recorded[]): string | undefine
     default:
       return undefined
   }
+}
+
+/** Nobody takes what another holds: of a person there is one file. */
+function faultOfReservation(events: readonly Recorded[]): string | undefined {
+  const holders = events.map(({ data }) => (data as { readonly holder?: string }).holder)
+  const taken = holders.findIndex((holder, index) => holder !== undefined && holders[index - 1] !== undefined)
+  return taken < 0 ? undefined : `${holders[taken]} took what ${holders[taken - 1]} held`
 }
 
 /** One branch a member a day: stretches without gap or overlap, and at most one transfer under way. */

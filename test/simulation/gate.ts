@@ -47,7 +47,8 @@ export class Gate {
     if (isLast && this.at === 'before') this.die()
     this.mustLive()
     const answer = await call()
-    if (isLast) this.die()
+    // Not when its time was called off while it was under way.
+    if (isLast && this.left <= 0) this.die()
     this.mustLive()
     return answer
   }

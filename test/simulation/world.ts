@@ -199,11 +199,22 @@ export class World {
       must(place !== undefined, () => `${act.name}: the event ${id} was acknowledged and is not in the log`)
       must(place.revision <= recorded.revision, () => `${act.name}: acknowledged at revision ${recorded.revision}`)
     }
+    for (const other of this.sent) if (other.act !== act) this.mustBeApart(other, act, recorded)
     if (before?.kind !== 'recorded' || before.recorded.eventIds.length === 0) return
     const [told, again] = [before.recorded, recorded].map(({ eventIds, revision, position }) =>
       JSON.stringify([eventIds, revision, position]),
     )
     must(told === again, () => `${act.name}: told ${told} the first time, ${again} the second`)
+  }
+
+  /** Under one id only one body has its effect in a file. */
+  private mustBeApart({ act, answer }: Sent, other: Act, { eventIds }: Recorded): void {
+    if (act.commandId !== other.commandId || answer.kind !== 'recorded') return
+    const streamOf = (id: EventId | undefined) =>
+      id === undefined ? undefined : this.invariants.places.get(id)?.stream
+    const stream = streamOf(eventIds[0])
+    const isTwice = stream !== undefined && streamOf(answer.recorded.eventIds[0]) === stream
+    must(!isTwice, () => `${other.name}: two bodies under the id ${act.commandId} were recorded in ${stream}`)
   }
 
   private open(index: number): Promise<Process> {

@@ -78,8 +78,8 @@ export class AppendOrder {
   }
 }
 
-/** A command that was overtaken announces again: each time with ids of its own. */
+/** A command that was overtaken announces again: each time with ids of its own, as does another body under the same id. */
 function turnOf(context: CommandContext, { stream, revision }: LoadedStream): CommandContext {
-  const { commandDigest: _ofTheCommand, ...own } = context
-  return { ...own, commandId: deriveId<'command'>(context.commandId, `${stream}/${revision}`) }
+  const { commandDigest = '', ...own } = context
+  return { ...own, commandId: deriveId<'command'>(context.commandId, `${stream}/${revision}/${commandDigest}`) }
 }

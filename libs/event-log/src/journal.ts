@@ -90,7 +90,8 @@ export class Journal {
   }
 
   /**
-   * Appends behind what was loaded. Event ids derive from the command's id, so a retry after an unknown outcome adds nothing.
+   * Appends behind what was loaded. Event ids derive from the command's id, so a retry after an unknown outcome adds nothing; and from its
+   * digest, so that another body under the same id, sent at the same moment, is not taken for a retry.
    * `recordedAt` never runs backwards within a stream, whatever the machine's clock does: a cut at an instant is a prefix of the file.
    */
   async append(
@@ -110,11 +111,12 @@ export class Journal {
     restsOn?: RestsOn,
   ): Promise<readonly RawEventToAppend[]> {
     const recordedAt = loaded.lastRecordedAt ? later(context.now, loaded.lastRecordedAt) : context.now
+    const body = context.commandDigest === undefined ? '' : `/${context.commandDigest}`
     const toAppend: RawEventToAppend[] = []
     let previousHash = loaded.lastHash
     for (const [index, event] of events.entries()) {
       const place = {
-        id: deriveId<'event'>(context.commandId, `${loaded.stream}/${index}`),
+        id: deriveId<'event'>(context.commandId, `${loaded.stream}/${index}${body}`),
         revision: loaded.revision + 1 + index,
       }
       const key = await this.keyFor(loaded.stream, event)
