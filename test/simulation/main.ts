@@ -1,7 +1,7 @@
 import 'reflect-metadata'
 import { parseArgs } from 'node:util'
 import { baseStreet } from './base-street'
-import { simulate } from './simulate'
+import { simulate, type Run } from './simulate'
 
 /** `npm run test:simulation -- [--seeds N] [--seed S] [--steps]`: N runs from seed S on; `--steps` shows what happened in each. */
 const { values } = parseArgs({
@@ -17,24 +17,40 @@ if (!Number.isInteger(seeds) || seeds < 1 || !Number.isInteger(first)) {
   process.exit(2)
 }
 
-const began = performance.now()
-const base = await baseStreet()
-const totals = { steps: 0, events: 0, deaths: 0, repeated: 0 }
+/** How many events of each type were recorded, and what happened besides, over all runs. */
 const types = new Map<string, number>()
-for (let seed = first; seed < first + seeds; seed++) {
-  const run = await simulate(base, seed)
-  if (values.steps) process.stdout.write(`seed ${seed}\n${run.steps.join('\n')}\n`)
-  totals.steps += run.steps.length - 1
-  totals.events += run.events.length - base.log.events.length
-  totals.deaths += run.deaths
-  totals.repeated += run.repeated
-  for (const { type } of run.events.slice(base.log.events.length)) types.set(type, (types.get(type) ?? 0) + 1)
+const totals = { runs: 0, steps: 0, events: 0, deaths: 0, repeated: 0 }
+const began = performance.now()
+
+try {
+  const base = await baseStreet()
+  const before = base.log.events.length
+  for (let seed = first; seed < first + seeds; seed++) count(await simulate(base, seed), before)
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  process.exitCode = 1
 }
-const seconds = (performance.now() - began) / 1_000
-const cpu = process.cpuUsage()
-for (const [type, count] of [...types].toSorted(([a], [b]) => (a < b ? -1 : 1)))
-  process.stdout.write(`${String(count).padStart(9)}  ${type}\n`)
-process.stdout.write(
-  `${seeds} seeds from ${first} on: ${totals.steps} steps, ${totals.events} events, ${totals.deaths} deaths of a process, ` +
-    `${totals.repeated} commands sent again; ${seconds.toFixed(0)} s, ${((cpu.user + cpu.system) / 1e6).toFixed(1)} s of processor time\n`,
-)
+report()
+
+function count({ seed, steps, events, deaths, repeated }: Run, before: number): void {
+  if (values.steps) process.stdout.write(`seed ${seed}\n${steps.join('\n')}\n`)
+  const added = events.slice(before)
+  totals.runs += 1
+  totals.steps += steps.length - 1
+  totals.events += added.length
+  totals.deaths += deaths
+  totals.repeated += repeated
+  for (const { type } of added) types.set(type, (types.get(type) ?? 0) + 1)
+}
+
+function report(): void {
+  for (const [type, number] of [...types].toSorted(([a], [b]) => (a < b ? -1 : 1)))
+    process.stdout.write(`${String(number).padStart(9)}  ${type}\n`)
+  const { runs, steps, events, deaths, repeated } = totals
+  const { user, system } = process.cpuUsage()
+  const seconds = ((performance.now() - began) / 1_000).toFixed(0)
+  process.stdout.write(
+    `${runs} seeds from ${first} on held: ${steps} steps, ${events} events, ${deaths} deaths of a process, ` +
+      `${repeated} commands sent again; ${seconds} s, ${((user + system) / 1e6).toFixed(1)} s of processor time\n`,
+  )
+}
