@@ -8,7 +8,7 @@ import { activityOf } from '@harbor/organization/activity/state'
 import { venueOf } from '@harbor/organization/venue/state'
 import { ledgerOf } from '@harbor/volunteering/ledger'
 import { orderOf } from '@harbor/volunteering/service-order/state'
-import { Broken } from './invariants'
+import { Broken } from './broken'
 
 /** What must hold of a file whatever happened. By the name of its stream; of the others nothing more than of every stream. */
 export function checkFile(stream: string, events: readonly Recorded[]): void {

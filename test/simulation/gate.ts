@@ -55,7 +55,7 @@ export class Gate {
 
   private async takeTime(): Promise<void> {
     const turns = this.chance.below(4)
-    for (let turn = 0; turn < turns; turn++) await undefined
+    for (let turn = 0; turn < turns; turn++) await Promise.resolve()
     if (turns === 0 && this.chance.is(0.02)) await new Promise((resolve) => setImmediate(resolve))
   }
 

@@ -3,20 +3,9 @@ import type { RawEvent } from '@harbor/event-log/event-log'
 import { deriveId, type CommandId } from '@harbor/kernel/ids'
 import { automations } from '@harbor/platform/contexts'
 import { decoded } from './decoded'
+import { must } from './broken'
 import { checkFile } from './file-invariants'
 import type { StoredLog } from './stores/memory-event-log'
-
-/** What must always hold did not. */
-export class Broken extends Error {
-  constructor(message: string) {
-    super(message)
-    this.name = 'Broken'
-  }
-}
-
-export function must(holds: boolean, message: () => string): asserts holds {
-  if (!holds) throw new Broken(message())
-}
 
 interface Meta {
   readonly recordedAt: string

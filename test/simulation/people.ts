@@ -1,6 +1,6 @@
 import type { Principal } from '@harbor/access/principal'
 import type { Role } from '@harbor/access/roles'
-import type { AccountId, MemberId, UnitId } from '@harbor/kernel/ids'
+import type { MemberId, UnitId } from '@harbor/kernel/ids'
 import { toLocalDate } from '@harbor/kernel/time'
 import { fixed } from '@harbor/testing/member-ids'
 
@@ -16,7 +16,7 @@ export function personOf(
   const grants = [{ grantId: fixed<'grant'>('9a', number), role, unitId, from, until: null }]
   const member = { grantId: fixed<'grant'>('9b', number), role: 'member' as const, unitId: null, from, until: null }
   return {
-    accountId: fixed<'account'>('ac', number) as AccountId,
+    accountId: fixed<'account'>('ac', number),
     username: name,
     memberId,
     grants: memberId !== null && role !== 'member' ? [...grants, member] : grants,

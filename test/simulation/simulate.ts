@@ -1,6 +1,6 @@
 import { deriveId } from '@harbor/kernel/ids'
 import { dateOf } from '@harbor/kernel/time'
-import { Chance } from '@harbor/testing/seeded-random'
+import type { Chance } from '@harbor/testing/seeded-random'
 import type { Course, Moment, Thought } from './act'
 import { itemsOfBranch, planOfBranch, stepsToTheVote, venueId, votedCaseOpened, type Base } from './base-street'
 import { review } from './courses-of-cases'

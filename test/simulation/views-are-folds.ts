@@ -1,7 +1,7 @@
 import type { Recorded } from '@harbor/kernel/event'
 import type { View, ViewDocument } from '@harbor/kernel/view'
 import { canonicalJson } from '@harbor/read-models/canonical-json'
-import { must } from './invariants'
+import { must } from './broken'
 import { decoded, unsealed } from './decoded'
 import { views, type Durable } from './process'
 
