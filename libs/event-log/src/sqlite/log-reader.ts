@@ -61,7 +61,9 @@ export class LogReader {
   }
 
   readStream(stream: string, fromRevision: number, limit: number): RawEvent[] {
-    return this.rawEvents(this.ofStream.all(stream, fromRevision, limit) as unknown as RawRow[])
+    const events: RawEvent[] = []
+    this.takeRaw(this.ofStream.all(stream, fromRevision, limit) as unknown as RawRow[], events)
+    return events
   }
 
   readAll(after: Position, head: Position, limit: number, filter: Filter): Page<ParsedEvent> {
@@ -74,11 +76,7 @@ export class LogReader {
   readRaw(after: Position, head: Position, limit: number, filter: Filter): Page<RawEvent> {
     const events: RawEvent[] = []
     const read = this.rowsOf(rawColumns, this.rawByPosition, after, head, filter)
-    const last = this.scan(after, head, limit, (from, to) => {
-      const rows = read(from, to) as readonly RawRow[]
-      events.push(...this.rawEvents(rows))
-      return rows.reduce((sum, row) => sum + row[5].length + row[6].length, 0)
-    })
+    const last = this.scan(after, head, limit, (from, to) => this.takeRaw(read(from, to) as readonly RawRow[], events))
     return { events, last }
   }
 
@@ -151,10 +149,15 @@ export class LogReader {
     return bytes
   }
 
-  private rawEvents(rows: readonly RawRow[]): RawEvent[] {
-    return rows.map(([position, stream, revision, type, id, data, meta, hash]) => {
-      return { position, stream, revision, id, type: this.typeNames[type] ?? this.typeName(type), data, meta, hash }
-    })
+  /** Adds the rows as they are; returns the length of their texts. */
+  private takeRaw(rows: readonly RawRow[], events: RawEvent[]): number {
+    let bytes = 0
+    for (const [position, stream, revision, type, id, data, meta, hash] of rows) {
+      bytes += data.length + meta.length
+      const name = this.typeNames[type] ?? this.typeName(type)
+      events.push({ position, stream, revision, id, type: name, data, meta, hash })
+    }
+    return bytes
   }
 
   /** The name of a type that this reader has not met: another append, or another process, has added it since. */

@@ -1,0 +1,105 @@
+import { rmSync } from 'node:fs'
+import fc from 'fast-check'
+import { CHAIN_START, chainHash } from '@harbor/event-log/chain'
+import type { EventLog } from '@harbor/event-log/event-log'
+import { openSqliteEventLog } from '@harbor/event-log/sqlite/sqlite-event-log'
+import { newId } from '@harbor/kernel/ids'
+import { makeTestFolder } from '@harbor/testing/test-folder'
+import { verifyLog } from './verify'
+
+interface Written {
+  readonly recordedAt?: string
+  readonly meta?: string
+  readonly id?: string
+  readonly hash?: string
+}
+
+describe('verifying a log', () => {
+  let folder: string
+  let log: EventLog
+  let heads: Map<string, { revision: number; hash: string }>
+
+  beforeEach(async () => {
+    folder = makeTestFolder()
+    log = await openSqliteEventLog(folder)
+    heads = new Map()
+  })
+  afterEach(async () => {
+    await log.close()
+    rmSync(folder, { recursive: true })
+  })
+
+  /** As a log takes them that does not look at what it stores. */
+  async function write(stream: string, ...all: readonly Written[]): Promise<void> {
+    for (const { recordedAt = '2026-03-01T08:00:00.000Z', meta, id = newId(), hash } of all) {
+      const head = heads.get(stream) ?? { revision: -1, hash: CHAIN_START }
+      const event = {
+        id: id as never,
+        type: 'verify.written.v1',
+        revision: head.revision + 1,
+        data: '{"n":1}',
+        meta: meta ?? `{"recordedAt":"${recordedAt}","actor":"x"}`,
+      }
+      const stored = { ...event, hash: hash ?? chainHash(head.hash, stream, event) }
+      expect(await log.append(stream, head.revision, [stored])).toMatchObject({ ok: true })
+      heads.set(stream, stored)
+    }
+  }
+
+  it('finds nothing in a sound one and counts events and streams', async () => {
+    await write('member-a', {}, { recordedAt: '2026-03-01T08:00:00.000Z' }, { recordedAt: '2027-01-01T00:00:00.000Z' })
+    await write('member-b', { recordedAt: '2024-02-29T23:59:59.999Z' })
+    expect(await verifyLog(log)).toEqual({ ok: true, events: 4, streams: 2, problems: [], head: 4 })
+  })
+
+  it.each([
+    ['a hash that is not that of its bytes', { hash: 'f'.repeat(64) }, 'verify.hash', /stored ffffffffffffffff…/],
+    [
+      'an instant before the one before it',
+      { recordedAt: '2026-03-01T07:59:59.999Z' },
+      'verify.recorded-at',
+      /2026-03-01T07:59:59\.999Z after 2026-03-01T08:00:00\.000Z/,
+    ],
+    ['an instant without milliseconds', { recordedAt: '2026-03-01T08:00:00Z' }, 'verify.json', /not the JSON/],
+    ['a day in words', { recordedAt: '2026-O3-01T08:00:00.000Z' }, 'verify.json', /not the JSON/],
+    ['meta that begins otherwise', { meta: '{"actor":"x"}' }, 'verify.json', /not the JSON/],
+    ['meta that is cut short', { meta: '{"recordedAt":"2026-03-01T08:00:00.000Z' }, 'verify.json', /not the JSON/],
+    ['an id that is no UUID', { id: 'x' }, 'verify.id', /no UUID/],
+  ])('names %s with its place, once, and goes on', async (_, wrong, code, detail) => {
+    await write('member-a', {}, wrong)
+    await write('member-b', {})
+    const { ok, problems, events } = await verifyLog(log)
+    expect({ ok, events, problems }).toEqual({
+      ok: false,
+      events: 3,
+      problems: [{ code, position: 2, stream: 'member-a', revision: 1, detail: expect.stringMatching(detail) }],
+    })
+  })
+
+  it('tells the fault of a confidential stream without its name', async () => {
+    await write('review-secret', { id: 'x' })
+    const { problems, events, streams } = await verifyLog(log, { confidential: ['review-'] })
+    expect({ problems, events, streams }).toEqual({
+      problems: [{ code: 'verify.id', position: 1, stream: '', revision: 0, detail: 'the id is no UUID' }],
+      events: 0,
+      streams: 0,
+    })
+  })
+
+  it('orders instants as they follow each other', async () => {
+    let number = 0
+    const instant = fc.date({ min: new Date(0), max: new Date('9999-12-31T23:59:59.999Z'), noInvalidDate: true })
+    await fc.assert(
+      fc.asyncProperty(instant, instant, async (first, second) => {
+        const stream = `member-${++number}`
+        await write(stream, { recordedAt: first.toISOString() }, { recordedAt: second.toISOString() })
+        const { problems } = await verifyLog(log)
+        const backwards = problems.filter((problem) => problem.stream === stream)
+        expect(backwards.map(({ detail }) => detail)).toEqual(
+          first <= second ? [] : [`${second.toISOString()} after ${first.toISOString()}`],
+        )
+      }),
+      { numRuns: 60 },
+    )
+  })
+})
