@@ -11,6 +11,7 @@ import { measure, type Outcome } from './measure'
 import { mongodbBenchmarks } from './mongodb-views.bench'
 import { documentOf, tableOf } from './report'
 import { scoreBenchmarks } from './scores.bench'
+import { streetBenchmarks } from './street.bench'
 import { rebuildBenchmarks } from './view-rebuild.bench'
 
 /** Every group of benchmarks; add yours here. */
@@ -21,6 +22,7 @@ const benchmarks = [
   ...rebuildBenchmarks,
   ...largeLogBenchmarks,
   ...claimBenchmarks,
+  ...streetBenchmarks,
   ...scoreBenchmarks,
   ...checkInBenchmarks,
   ...mongodbBenchmarks,

@@ -34,6 +34,24 @@ export function collectionContract(subject: QueriedSubject, queryRuns: number): 
     )
   }, 60_000)
 
+  it('gives the values of any fields of all that fits, as the plain rule does', async () => {
+    const fields = fc.uniqueArray(fc.constantFrom('id', 'name', 'unit', 'rank'), { minLength: 1, maxLength: 4 })
+    await fc.assert(
+      fc.asyncProperty(things, wheres, needles, fields, async (all, asked, needle, names) => {
+        const collection = await filled(subject, all)
+        const question = { where: asked, ...(needle !== undefined && { text: needle }) }
+        const found = await collection.values(names, question)
+        const expected = answer(all, thingSpec.text, question).map((one) => names.map((name) => valueOf(one, name)))
+        const sorted = (rows: readonly (readonly unknown[])[]) => rows.map((row) => JSON.stringify(row)).toSorted()
+        expect(sorted(found)).toEqual(sorted(expected))
+      }),
+      { numRuns: 40 },
+    )
+    const collection = await filled(subject, [{ id: 'a', name: 'x' }])
+    for (const names of [[], ['note'], ['name', 'name'], ['constructor']])
+      await expect(collection.values(names)).rejects.toMatchObject({ code: 'query.unknown-field' })
+  }, 60_000)
+
   it('counts by any fields as the plain rule does', async () => {
     const fields = fc.uniqueArray(fc.constantFrom('name', 'unit', 'rank'), { minLength: 1, maxLength: 3 })
     await fc.assert(

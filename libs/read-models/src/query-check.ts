@@ -68,7 +68,7 @@ export function checkedNeedle(text: string | undefined, spec: CollectionSpec): N
 }
 
 /** Throws a QueryError unless they are declared fields, at least one, none twice. */
-export function checkedGrouping(fields: readonly string[], spec: CollectionSpec): void {
+export function checkedFields(fields: readonly string[], spec: CollectionSpec): void {
   for (const field of fields) kindOf(field, spec)
   if (fields.length === 0 || new Set(fields).size < fields.length) throw new QueryError('query.unknown-field')
 }

@@ -45,6 +45,14 @@ export interface QueryPage<Doc> {
 export interface Collection<Doc extends ViewDocument> {
   get(id: string): Promise<Doc | undefined>
   find(query: Query): Promise<QueryPage<Doc>>
+  /**
+   * The values of these declared fields (or `id`) of every document that fits, in no order: for questions about all of a roll, which
+   * would otherwise parse every document.
+   */
+  values(
+    fields: readonly string[],
+    question?: Pick<Query, 'where' | 'text'>,
+  ): Promise<readonly (readonly FieldValue[])[]>
   count(where?: Where): Promise<number>
   /** Number of documents for each combination of the fields' values. */
   countBy(

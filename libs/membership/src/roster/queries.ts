@@ -1,7 +1,7 @@
 import { pageOfRows } from '@harbor/read-models/cursor'
-import { foldText } from '@harbor/read-models/search-text'
-import type { Collection, Query, QueryPage } from '@harbor/read-models/read-models'
-import { standingsAsOf, type AsOf, type StandingFilter } from '../standing/queries'
+import type { FieldValue } from '@harbor/kernel/view'
+import { maxLimit, type Collection, type Query, type QueryPage } from '@harbor/read-models/read-models'
+import { standingsOf, valuesAsOf, type AsOf, type StandingFilter } from '../standing/queries'
 import type { StandingInterval } from '../standing/views'
 import type { RosterEntry } from './views'
 
@@ -39,60 +39,70 @@ export function rosterPage(roster: Collection<RosterEntry>, question: RosterQues
   return roster.find(query)
 }
 
-/** The roster as of a day, as known at an instant: standing from the two clocks, names and details as they are known now. */
+/**
+ * The roster as of a day, as known at an instant: standing from the two clocks, names and details as they are known now. The whole roll
+ * is put in order by two values a person; documents are read for the page alone.
+ */
 export async function rosterAsOf(
   roster: Collection<RosterEntry>,
   intervals: Collection<StandingInterval>,
   clocks: AsOf,
   question: RosterQuestion,
 ): Promise<QueryPage<RosterEntry>> {
-  const standings = await standingsAsOf(intervals, clocks, question)
-  const persons = await entriesOf(roster, standings)
-  const rows = standings.flatMap((row): RosterEntry[] => {
-    const person = persons.get(row.memberId)
-    if (!person || !matches(person, question.text)) return []
+  const field = fieldOfSort[question.sort.by]
+  const { text } = question
+  const since = new Map<FieldValue, FieldValue>()
+  for (const [id = null, from = null] of await valuesAsOf(intervals, ['memberId', 'validFrom'], clocks, question))
+    since.set(id, from)
+  const persons = await roster.values(
+    ['id', field].slice(0, field === 'since' ? 1 : 2),
+    text === undefined ? {} : { text },
+  )
+  const rows: Row[] = []
+  for (const [id = null, value = null] of persons) {
+    const from = since.get(id)
+    if (from !== undefined) rows.push([String((field === 'since' ? from : value) ?? ''), String(id)])
+  }
+  const page = pageOf(rows, clocks, question)
+  return { ...page, documents: await entriesAsOf(roster, intervals, clocks, page.documents) }
+}
+
+/** What a row is sorted by, and whose it is. */
+type Row = readonly [value: string, id: string]
+
+async function entriesAsOf(
+  roster: Collection<RosterEntry>,
+  intervals: Collection<StandingInterval>,
+  clocks: AsOf,
+  rows: readonly Row[],
+): Promise<readonly RosterEntry[]> {
+  const ids = rows.map(([, id]) => id)
+  const standings = await standingsOf(intervals, ids, clocks)
+  const { documents } = await roster.find({ where: { id: { in: ids } }, limit: maxLimit })
+  const persons = new Map(documents.map((person) => [person.id, person]))
+  return ids.flatMap((id): RosterEntry[] => {
+    const person = persons.get(id)
+    const row = standings.get(id)
+    if (!person || !row) return []
     return [{ ...person, unitId: row.unitId, stage: row.stage, standing: row.standing, since: row.validFrom }]
   })
-  return pageOf(rows, clocks, question)
-}
-
-/** The persons of these rows, by id. */
-export async function entriesOf(
-  roster: Collection<RosterEntry>,
-  rows: readonly StandingInterval[],
-): Promise<ReadonlyMap<string, RosterEntry>> {
-  const persons = new Map<string, RosterEntry>()
-  for (let start = 0; start < rows.length; start += 1_000) {
-    const chunk = rows.slice(start, start + 1_000).map(({ memberId }) => memberId)
-    const { documents } = await roster.find({ where: { id: { in: chunk } }, limit: 1_000 })
-    for (const document of documents) persons.set(document.id, document)
-  }
-  return persons
-}
-
-function matches(person: RosterEntry, text: string | undefined): boolean {
-  if (text === undefined || text.trim() === '') return true
-  const wanted = foldText(text)
-  return [person.name, person.namePinyin, person.nameInitials].some((part) => foldText(part).includes(wanted))
 }
 
 /** In the order asked for; who comes in between two pages stands where he belongs and moves nobody. */
-function pageOf(rows: readonly RosterEntry[], clocks: AsOf, asked: RosterQuestion): QueryPage<RosterEntry> {
+function pageOf(rows: readonly Row[], clocks: AsOf, asked: RosterQuestion): QueryPage<Row> {
   const { sort, limit, cursor, units, stages, standings, text } = asked
-  const field = fieldOfSort[sort.by]
   const sign = sort.direction === 'asc' ? 1 : -1
-  const mark = (row: RosterEntry) => [row[field] ?? '', row.id] as const
   const against = (a: readonly string[], b: readonly string[]) =>
     sign * (compare(a[0] ?? '', b[0] ?? '') || compare(a[1] ?? '', b[1] ?? ''))
-  const ordered = rows.toSorted((a, b) => against(mark(a), mark(b)))
-  const firstAfter = (end: readonly string[]) => ordered.findIndex((row) => against(mark(row), end) > 0)
+  const ordered = rows.toSorted(against)
+  const firstAfter = (end: readonly string[]) => ordered.findIndex((row) => against(row, end) > 0)
   const within = units === 'all' ? units : [...units].toSorted()
   return pageOfRows(ordered, {
     question: ['roster as of', clocks, within, stages ?? [], standings ?? [], text ?? '', sort],
     limit,
     ...(cursor !== undefined && { cursor }),
     markLength: 2,
-    mark,
+    mark: (row) => row,
     after: (end) => (firstAfter(end) < 0 ? ordered.length : firstAfter(end)),
   })
 }

@@ -35,6 +35,27 @@ export async function standingsAsOf(
   return found
 }
 
+/** The values of these fields for every matching person, without the rest of the rows: for questions about a whole roll. */
+export function valuesAsOf(
+  intervals: Collection<StandingInterval>,
+  fields: readonly (keyof StandingInterval & string)[],
+  clocks: AsOf,
+  filter: StandingFilter,
+): ReturnType<Collection<StandingInterval>['values']> {
+  return intervals.values(fields, { where: whereAsOf(clocks, filter) })
+}
+
+/** Where these people stood; at most 1,000. */
+export async function standingsOf(
+  intervals: Collection<StandingInterval>,
+  members: readonly string[],
+  clocks: AsOf,
+): Promise<ReadonlyMap<string, StandingInterval>> {
+  const where = { ...whereAsOf(clocks, { units: 'all' }), memberId: { in: members } }
+  const { documents } = await intervals.find({ where, limit: pageSize })
+  return new Map(documents.map((row) => [row.memberId, row]))
+}
+
 /** Numbers of persons by unit, stage and standing, or by what is named of these. */
 export function countsAsOf(
   intervals: Collection<StandingInterval>,

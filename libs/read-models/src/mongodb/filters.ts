@@ -71,7 +71,17 @@ function beyond({ field, descending }: OrderColumn, value: FieldValue): readonly
 
 /** The values of the order's columns in a document, as they go into a cursor. */
 export function markIn(entry: DocumentEntry, order: readonly OrderColumn[]): Mark {
-  return order.map(({ field }) => plainValue(field === 'id' ? entry._id : (entry.fields[field] ?? null)))
+  return valuesIn(
+    entry,
+    order.map(({ field }) => field),
+  )
+}
+
+export function valuesIn(
+  { _id, fields }: Pick<DocumentEntry, '_id' | 'fields'>,
+  names: readonly string[],
+): readonly FieldValue[] {
+  return names.map((name) => plainValue(name === 'id' ? _id : (fields[name] ?? null)))
 }
 
 export function plainValue(stored: FieldValue): FieldValue {

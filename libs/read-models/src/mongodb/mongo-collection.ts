@@ -1,9 +1,9 @@
 import type { CollectionSpec, FieldValue, ViewDocument } from '@harbor/kernel/view'
 import { maxTimeMs } from '@harbor/shared-stores/mongodb/mongo-database'
 import { cursorAt } from '../cursor'
-import { checkedGrouping, checkedNeedle, checkedPage } from '../query-check'
+import { checkedFields, checkedNeedle, checkedPage } from '../query-check'
 import type { Collection, Query, QueryPage, Where } from '../read-models'
-import { afterMark, allOf, conditionsOf, markIn, needleTests, plainValue, sortOf } from './filters'
+import { afterMark, allOf, conditionsOf, markIn, needleTests, plainValue, sortOf, valuesIn } from './filters'
 import { sortableText } from './sortable-text'
 import { pathOf, type DocumentEntry, type GenerationCollections } from './stored-shapes'
 
@@ -65,6 +65,21 @@ export class MongoCollection<Doc extends ViewDocument> implements Collection<Doc
     )
   }
 
+  async values(
+    fields: readonly string[],
+    { where, text }: Pick<Query, 'where' | 'text'> = {},
+  ): Promise<readonly (readonly FieldValue[])[]> {
+    return this.ask(async ({ spec, collections: { documents } }) => {
+      checkedFields(fields, spec)
+      const asked = [...conditionsOf(where, spec), ...needleTests(checkedNeedle(text, spec))]
+      const found = await documents
+        .find<Pick<DocumentEntry, '_id' | 'fields'>>(allOf(asked), options)
+        .project<Pick<DocumentEntry, '_id' | 'fields'>>({ fields: 1 })
+        .toArray()
+      return found.map((entry) => valuesIn(entry, fields))
+    }, never)
+  }
+
   async count(where?: Where): Promise<number> {
     return this.ask(
       async ({ spec, collections: { documents } }) =>
@@ -78,7 +93,7 @@ export class MongoCollection<Doc extends ViewDocument> implements Collection<Doc
     where?: Where,
   ): Promise<readonly { readonly values: Readonly<Record<string, FieldValue>>; readonly count: number }[]> {
     const groups = await this.ask(async ({ spec, collections: { documents } }) => {
-      checkedGrouping(fields, spec)
+      checkedFields(fields, spec)
       const by = Object.fromEntries(fields.map((field) => [field, groupedBy(field, spec)]))
       const stages = [{ $match: allOf(conditionsOf(where, spec)) }, { $group: { _id: by, count: { $sum: 1 } } }]
       return documents.aggregate<Group>(stages, options).toArray()

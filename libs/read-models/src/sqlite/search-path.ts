@@ -89,6 +89,13 @@ export function totalCount(path: Path, question: Question): Sql {
   return { text: `SELECT count(*) ${from} WHERE ${conditions.text}`, parameters: conditions.parameters }
 }
 
+/** Columns: the fields. Of all documents that fit, in no order. */
+export function allValues(path: Path, question: Question, fields: readonly string[]): Sql {
+  const { from, conditions } = sourceOf(path, question, restOf(path, question))
+  const columns = fields.map((field) => `d.${columnOf(field)}`).join(', ')
+  return { text: `SELECT ${columns} ${from} WHERE ${conditions.text}`, parameters: conditions.parameters }
+}
+
 /** Columns: JSON, then the mark. All candidates are gathered and sorted. */
 export function sortedPage(path: Path, question: PageQuestion): Sql {
   const { order, after, limit } = question

@@ -1,6 +1,6 @@
 import type { FieldValue, ViewDocument } from '@harbor/kernel/view'
 import { canonicalJson } from '../canonical-json'
-import { checkedGrouping } from '../query-check'
+import { checkedFields } from '../query-check'
 import type { Collection, Query, QueryPage, Where } from '../read-models'
 import type { Sql } from './conditions'
 import { columnOf, tablesOf } from './generation-tables'
@@ -8,6 +8,7 @@ import { cursorAt } from '../cursor'
 import { allOf } from './order'
 import { pageQuestionOf, questionOf, type PageQuestion, type Queried, type Question } from './question'
 import {
+  allValues,
   candidateCount,
   markIn,
   orderedGlances,
@@ -70,6 +71,19 @@ export class SqliteCollection<Doc extends ViewDocument> implements Collection<Do
     })
   }
 
+  async values(
+    fields: readonly string[],
+    { where, text }: Pick<Query, 'where' | 'text'> = {},
+  ): Promise<readonly (readonly FieldValue[])[]> {
+    return this.file.snapshot(() => {
+      const queried = this.queried()
+      checkedFields(fields, queried.spec)
+      const question = questionOf(queried, where, text)
+      const { path } = this.shortest(question, this.limits.manyCandidates)
+      return this.ask(allValues(path, question, fields)) as readonly (readonly FieldValue[])[]
+    })
+  }
+
   async count(where?: Where): Promise<number> {
     return this.file.snapshot(() => this.countOf(questionOf(this.queried(), where)))
   }
@@ -80,7 +94,7 @@ export class SqliteCollection<Doc extends ViewDocument> implements Collection<Do
   ): Promise<readonly { readonly values: Readonly<Record<string, FieldValue>>; readonly count: number }[]> {
     return this.file.snapshot(() => {
       const queried = this.queried()
-      checkedGrouping(fields, queried.spec)
+      checkedFields(fields, queried.spec)
       const { tables, conditions } = questionOf(queried, where)
       const columns = fields.map((field) => `d.${columnOf(field)}`).join(', ')
       const { text, parameters } = allOf(conditions)

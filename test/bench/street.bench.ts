@@ -1,0 +1,210 @@
+import 'reflect-metadata'
+import { rmSync } from 'node:fs'
+import { Controller, Get, Module, Post } from '@nestjs/common'
+import { NestFactory } from '@nestjs/core'
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify'
+import { newId } from '@harbor/kernel/ids'
+import { toInstant, toLocalDate } from '@harbor/kernel/time'
+import { rosterAsOf, rosterPage, type RosterQuestion } from '@harbor/membership/roster/queries'
+import { roster, type RosterEntry } from '@harbor/membership/roster/views'
+import { standingIntervals, type StandingInterval } from '@harbor/membership/standing/views'
+import type { HarborWorld } from '@harbor/testing/harbor-fixture'
+import { makeTestFolder } from '@harbor/testing/test-folder'
+import { requestOf, startHttpClient } from './http-client'
+import { emptyStreet, importedStreet, importFile, openStreet, rosterFile, rowsAFile } from './imported-street'
+import { figure, pair, rateOf, type Benchmark, type Contestants, type Measured } from './measure'
+import { RawSqlite } from './raw-sqlite'
+import { SampleStreams } from './sample-events'
+
+const connections = 64
+const requestsARun = 3_200
+const ofStreet = 10_000
+/** `HARBOR_BENCH_MEMBERS` for another number. */
+const ofDistrict = Number(process.env['HARBOR_BENCH_MEMBERS'] ?? 100_000)
+const bearer = { authorization: `Bearer ${'first'.padEnd(32, '.')}` }
+/** One character that many names have, two that few have, initials, pinyin, and a name that nobody has. */
+const searches = ['明', '远舟', 'zmz', 'chen', '海帆', '无此人'] as const
+
+async function worldOf(members: number): Promise<HarborWorld> {
+  const folder = makeTestFolder()
+  await importedStreet(members, folder)
+  const world = await openStreet(folder)
+  await world.caughtUp()
+  return world
+}
+
+@Controller()
+class EmptyRoutes {
+  @Get('empty')
+  get(): object {
+    return {}
+  }
+  @Post('empty')
+  post(): object {
+    return {}
+  }
+}
+@Module({ controllers: [EmptyRoutes] })
+class EmptyModule {}
+
+async function emptyApp(): Promise<NestFastifyApplication> {
+  const app = await NestFactory.create<NestFastifyApplication>(EmptyModule, new FastifyAdapter(), { logger: false })
+  await app.listen(0, '127.0.0.1')
+  return app
+}
+
+async function portOf(app: NestFastifyApplication): Promise<number> {
+  return Number(new URL(await app.getUrl()).port)
+}
+
+interface Asking {
+  /** Requests a second of the platform. */
+  harbor(requests: readonly string[], expected: number): Promise<number>
+  /** The same of routes that do nothing. */
+  empty(requests: readonly string[], expected: number): Promise<number>
+}
+type Sides = Pick<Contestants, 'raw' | 'system'> & { readonly close?: () => void }
+
+/** The platform and an empty application on ports of this process, asked by one client in another. */
+function overHttp(members: number, sidesOf: (ask: Asking, world: HarborWorld) => Sides) {
+  return async (): Promise<Contestants> => {
+    const world = await worldOf(members)
+    await world.harbor.app.listen(0, '127.0.0.1')
+    const empty = await emptyApp()
+    const client = startHttpClient()
+    const drive = (app: NestFastifyApplication) => async (requests: readonly string[], expected: number) => {
+      const { perSecond, statuses } = await client.drive({ port: await portOf(app), connections, requests })
+      if (statuses[expected] !== requests.length) throw new Error(`answered ${JSON.stringify(statuses)}`)
+      return perSecond
+    }
+    const sides = sidesOf({ harbor: drive(world.harbor.app), empty: drive(empty) }, world)
+    const close = async () => {
+      sides.close?.()
+      await client.close()
+      await empty.close()
+      await world.close()
+    }
+    return { ...sides, close }
+  }
+}
+
+const posting = pair({
+  name: `W1 a command over HTTP, ${connections} connections`,
+  unit: 'requests/s',
+  against: 'the lesser of an empty POST route of the same framework and SQLite, 64 inserts a transaction',
+  targetRatio: 0.8,
+  open: overHttp(ofStreet, (ask, world) => {
+    const folder = makeTestFolder()
+    const sqlite = new RawSqlite(folder)
+    const sample = new SampleStreams(400)
+    const contact = { name: '许婉清', phone: '13800000021', address: '潮声里 3 幢 201' }
+    const dates = { wantedOn: '2026-11-27', claimUntil: '2026-11-26' }
+    const order = { unitId: branchOf(world), need: '陪同就医', base: 'care', ...dates, contact }
+    const requests = (path: string) =>
+      Array.from({ length: requestsARun }, () =>
+        requestOf('POST', path, { ...bearer, 'idempotency-key': newId() }, order),
+      )
+    const insert = () => {
+      const appends = sample.take(requestsARun)
+      return rateOf(requestsARun, () => {
+        for (let from = 0; from < requestsARun; from += connections)
+          sqlite.write(appends.slice(from, from + connections))
+      })
+    }
+    return {
+      raw: async () => Math.min(await ask.empty(requests('/empty'), 201), await insert()),
+      system: () => ask.harbor(requests('/api/v1/orders'), 201),
+      close: () => {
+        sqlite.close()
+        rmSync(folder, { recursive: true })
+      },
+    }
+  }),
+})
+
+function branchOf(world: HarborWorld): string {
+  const branch = [...world.harbor.platform.units.units.values()].find(({ kind }) => kind === 'branch')
+  if (!branch) throw new Error('no branch')
+  return branch.id
+}
+
+const querying = pair({
+  name: `W5 roster of ${ofDistrict.toLocaleString('en')} over HTTP: filter, search, sort, page`,
+  unit: 'requests/s',
+  against: 'an empty GET route of the same framework',
+  targetRatio: 0.7,
+  open: overHttp(ofDistrict, (ask) => {
+    const requests = (path: string) =>
+      Array.from({ length: requestsARun }, (_, number) => {
+        const text = encodeURIComponent(searches[number % searches.length] ?? '')
+        return requestOf('GET', `${path}?sort=name&limit=20&stage=full&text=${text}`, bearer)
+      })
+    return {
+      raw: () => ask.empty(requests('/empty'), 200),
+      system: () => ask.harbor(requests('/api/v1/members'), 200),
+    }
+  }),
+})
+
+const everybody: RosterQuestion = { units: 'all', sort: { by: 'name', direction: 'asc' }, limit: 20 }
+
+const queryInProcess = figure({
+  name: `W5 roster of ${ofDistrict.toLocaleString('en')} in process: filter, search, sort, page, p99`,
+  unit: 'ms',
+  atMost: 1,
+  open: async (): Promise<Measured> => {
+    const world = await worldOf(ofDistrict)
+    const entries = world.harbor.platform.core.readModels.collection<RosterEntry>(roster.name)
+    const run = async () => {
+      const tookMs: number[] = []
+      for (let number = 0; number < 600; number++) {
+        const text = searches[number % searches.length] ?? ''
+        const since = performance.now()
+        await rosterPage(entries, { ...everybody, stages: ['full'], text })
+        tookMs.push(performance.now() - since)
+      }
+      return tookMs.toSorted((a, b) => a - b)[Math.floor(tookMs.length * 0.99)] ?? Number.NaN
+    }
+    return { run, close: () => world.close() }
+  },
+})
+
+const asOfADay = figure({
+  name: 'W4 roster of 10,000 as of a day, known at an instant',
+  unit: 'ms',
+  atMost: 25,
+  open: async (): Promise<Measured> => {
+    const world = await worldOf(ofStreet)
+    const { readModels } = world.harbor.platform.core
+    const entries = readModels.collection<RosterEntry>(roster.name)
+    const intervals = readModels.collection<StandingInterval>(standingIntervals.name)
+    const clocks = { asOf: toLocalDate('2020-03-01'), knownAt: toInstant('2026-11-24T01:00:00.000Z') }
+    const run = async () => {
+      const since = performance.now()
+      const { total } = await rosterAsOf(entries, intervals, clocks, everybody)
+      if (total === undefined || total < ofStreet * 0.9) throw new Error(`${total} were on the roll`)
+      return performance.now() - since
+    }
+    return { run, close: () => world.close() }
+  },
+})
+
+const importing = figure({
+  name: `import of ${rowsAFile.toLocaleString('en')} roster rows, recorded`,
+  unit: 's',
+  atMost: 10,
+  open: async (): Promise<Measured> => {
+    const world = await emptyStreet()
+    let first = 0
+    const run = async () => {
+      const file = rosterFile(first)
+      first += rowsAFile
+      const since = performance.now()
+      await importFile(world, file)
+      return (performance.now() - since) / 1000
+    }
+    return { run, close: () => world.close() }
+  },
+})
+
+export const streetBenchmarks: readonly Benchmark[] = [posting, asOfADay, querying, queryInProcess, importing]
