@@ -47,9 +47,11 @@ function two(number: number): string {
   return String(number).padStart(2, '0')
 }
 
-export function openStreet(folder?: string): Promise<HarborWorld> {
+/** `named`: see HarborWorld; whoever measures access signs in. */
+export function openStreet(folder?: string, named = true): Promise<HarborWorld> {
   const clock = new SettableClock(today)
-  return HarborWorld.open({ clock, environment, catchUpTimeoutMs: 600_000, ...(folder !== undefined && { folder }) })
+  const options = { clock, environment, named, catchUpTimeoutMs: 600_000 }
+  return HarborWorld.open({ ...options, ...(folder !== undefined && { folder }) })
 }
 
 /** A street with branches, and nobody in them. */

@@ -21,16 +21,25 @@ const requestsARun = 3_200
 const ofStreet = 10_000
 /** `HARBOR_BENCH_MEMBERS` for another number. */
 const ofDistrict = Number(process.env['HARBOR_BENCH_MEMBERS'] ?? 100_000)
-const bearer = { authorization: `Bearer ${'first'.padEnd(32, '.')}` }
 /** One character that many names have, two that few have, initials, pinyin, and a name that nobody has. */
 const searches = ['明', '远舟', 'zmz', 'chen', '海帆', '无此人'] as const
 
-async function worldOf(members: number): Promise<HarborWorld> {
+async function worldOf(members: number, named = true): Promise<HarborWorld> {
   const folder = makeTestFolder()
   await importedStreet(members, folder)
-  const world = await openStreet(folder)
+  const world = await openStreet(folder, named)
   await world.caughtUp()
   return world
+}
+
+/** The header of somebody who may do everything that is measured. */
+async function signedIn(world: HarborWorld): Promise<{ readonly authorization: string }> {
+  const secret = { username: 'measurer', password: 'lanterns over the quiet pier' }
+  await world.account(secret.username, [{ role: 'street-administrator' }], secret)
+  await world.caughtUp()
+  const { body, text } = await world.ask('', 'POST', '/session', { body: secret })
+  if (typeof body['accessToken'] !== 'string') throw new Error(text)
+  return { authorization: `Bearer ${body['accessToken']}` }
 }
 
 @Controller()
@@ -58,6 +67,7 @@ async function portOf(app: NestFastifyApplication): Promise<number> {
 }
 
 interface Asking {
+  readonly bearer: { readonly authorization: string }
   /** Requests a second of the platform. */
   harbor(requests: readonly string[], expected: number): Promise<number>
   /** The same of routes that do nothing. */
@@ -68,7 +78,8 @@ type Sides = Pick<Contestants, 'raw' | 'system'> & { readonly close?: () => void
 /** The platform and an empty application on ports of this process, asked by one client in another. */
 function overHttp(members: number, sidesOf: (ask: Asking, world: HarborWorld) => Sides) {
   return async (): Promise<Contestants> => {
-    const world = await worldOf(members)
+    const world = await worldOf(members, false)
+    const bearer = await signedIn(world)
     await world.harbor.app.listen(0, '127.0.0.1')
     const empty = await emptyApp()
     const client = startHttpClient()
@@ -77,7 +88,7 @@ function overHttp(members: number, sidesOf: (ask: Asking, world: HarborWorld) =>
       if (statuses[expected] !== requests.length) throw new Error(`answered ${JSON.stringify(statuses)}`)
       return perSecond
     }
-    const sides = sidesOf({ harbor: drive(world.harbor.app), empty: drive(empty) }, world)
+    const sides = sidesOf({ bearer, harbor: drive(world.harbor.app), empty: drive(empty) }, world)
     const close = async () => {
       sides.close?.()
       await client.close()
@@ -102,7 +113,7 @@ const posting = pair({
     const order = { unitId: branchOf(world), need: '陪同就医', base: 'care', ...dates, contact }
     const requests = (path: string) =>
       Array.from({ length: requestsARun }, () =>
-        requestOf('POST', path, { ...bearer, 'idempotency-key': newId() }, order),
+        requestOf('POST', path, { ...ask.bearer, 'idempotency-key': newId() }, order),
       )
     const insert = () => {
       const appends = sample.take(requestsARun)
@@ -137,7 +148,7 @@ const querying = pair({
     const requests = (path: string) =>
       Array.from({ length: requestsARun }, (_, number) => {
         const text = encodeURIComponent(searches[number % searches.length] ?? '')
-        return requestOf('GET', `${path}?sort=name&limit=20&stage=full&text=${text}`, bearer)
+        return requestOf('GET', `${path}?sort=name&limit=20&stage=full&text=${text}`, ask.bearer)
       })
     return {
       raw: () => ask.empty(requests('/empty'), 200),

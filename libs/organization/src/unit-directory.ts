@@ -24,10 +24,9 @@ export class UnitDirectory {
   ) {}
 
   static over(readModels: ReadModels): UnitDirectory {
-    return new UnitDirectory(readModels.collection<UnitDocument>(unitsView.name), async () => {
-      const generations = await readModels.status()
-      return generations.find(({ view, live }) => live && view === unitsView.name)?.checkpoint ?? LOG_START
-    })
+    return new UnitDirectory(readModels.collection<UnitDocument>(unitsView.name), () =>
+      readModels.position(unitsView.name),
+    )
   }
 
   /** The log position up to which this directory knows everything of units. */

@@ -1,4 +1,4 @@
-import { LOG_START, type Position } from '@harbor/kernel/event'
+import type { Position } from '@harbor/kernel/event'
 import type { MemberId, UnitId } from '@harbor/kernel/ids'
 import { FAR_INSTANT, type LocalDate } from '@harbor/kernel/time'
 import { rightsLimitedView, withoutVoteOn, type RightLimitedRow } from '@harbor/membership/sanction/rights/views'
@@ -17,10 +17,10 @@ export function membersOnRoll(readModels: ReadModels): MembersOnRoll {
 
   /** Read before the rows: rows that are newer do no harm, older ones would. */
   const position = async (): Promise<Position> => {
-    const generations = await readModels.status()
-    const checkpoints = [standingIntervals.name, rightsLimitedView.name].map(
-      (name) => generations.find(({ live, view }) => live && view === name)?.checkpoint ?? LOG_START,
-    )
+    const checkpoints = [
+      await readModels.position(standingIntervals.name),
+      await readModels.position(rightsLimitedView.name),
+    ]
     return Math.min(...checkpoints) as Position
   }
   const answer = async (rows: readonly StandingInterval[], on: LocalDate, at: Position) => {

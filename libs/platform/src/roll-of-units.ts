@@ -1,4 +1,3 @@
-import { LOG_START } from '@harbor/kernel/event'
 import { FAR_INSTANT } from '@harbor/kernel/time'
 import { standingIntervals, type StandingInterval } from '@harbor/membership/standing/views'
 import { onTheRoll } from '@harbor/membership/words'
@@ -28,8 +27,7 @@ export function branchOn(readModels: ReadModels): RollOfUnits['branchOn'] {
   const intervals = readModels.collection<StandingInterval>(standingIntervals.name)
   return async (memberId, on) => {
     // Its position is read first: rows that are newer do no harm, older ones would.
-    const generations = await readModels.status()
-    const position = generations.find(({ live, view }) => live && view === standingIntervals.name)?.checkpoint
+    const position = await readModels.position(standingIntervals.name)
     const where = {
       memberId: { eq: memberId },
       recordedTo: { eq: FAR_INSTANT },
@@ -38,6 +36,6 @@ export function branchOn(readModels: ReadModels): RollOfUnits['branchOn'] {
       standing: { in: onTheRoll },
     }
     const [row] = (await intervals.find({ where, limit: 1 })).documents
-    return { branchId: row?.unitId ? row.unitId : null, position: position ?? LOG_START }
+    return { branchId: row?.unitId ? row.unitId : null, position }
   }
 }

@@ -265,13 +265,16 @@ function replacing(subject: Subject): void {
     const next = await subject.readModels.startGeneration('people', 2, { ...people, indexes: [] })
     await next.commit([person('b', 'Bo', 1)], at(6))
     expect(await named(subject)).toEqual(['Ada'])
+    expect(await subject.readModels.position('people')).toBe(5)
     await subject.readModels.activate(next)
     expect(await named(subject)).toEqual(['Bo'])
     expect(await subject.readModels.status()).toEqual([
       { view: 'people', viewVersion: 2, number: 2, live: true, checkpoint: 6 },
     ])
+    expect(await subject.readModels.position('people')).toBe(6)
     await next.commit([person('c', 'Cy', 1)], at(7))
     expect(await named(subject)).toEqual(['Bo', 'Cy'])
+    expect([await subject.readModels.position('people'), await subject.readModels.position('nobody')]).toEqual([7, 0])
     await expect(old.commit([], at(6))).rejects.toMatchObject({ code: 'store.locked-by-other' })
   })
 

@@ -141,6 +141,8 @@ export interface ReadModels {
   drop(generation: Generation): Promise<void>
   collection<Doc extends ViewDocument>(view: string): Collection<Doc>
   status(): Promise<readonly GenerationStatus[]>
+  /** How far the live generation of the view has read the log, as the store has it; LOG_START when there is none. Cheaper than `status`. */
+  position(view: string): Promise<Position>
   /** Overwrites freed space, so that erased personal data cannot be read from the file. */
   scrub(): Promise<void>
   close(): Promise<void>

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { MongoServerError, type Db } from 'mongodb'
-import { LOG_START } from '@harbor/kernel/event'
+import { LOG_START, type Position } from '@harbor/kernel/event'
 import type { CollectionSpec, ViewDocument } from '@harbor/kernel/view'
 import { MongoDatabase } from '@harbor/shared-stores/mongodb/mongo-database'
 import { DUPLICATE_KEY } from '@harbor/shared-stores/mongodb/mongo-errors'
@@ -131,6 +131,17 @@ class MongoReadModels implements ReadModels {
         return { view, viewVersion, number, live: live.has(_id), checkpoint }
       })
       .sort((a, b) => (a.view === b.view ? a.number - b.number : a.view < b.view ? -1 : 1))
+  }
+
+  async position(view: string): Promise<Position> {
+    for (let tries = 1; ; tries++) {
+      const live = await this.liveId(view)
+      if (live === undefined) return LOG_START
+      const entry = await this.database.run((db) => registryOf(db).generations.findOne({ _id: live }))
+      if (entry) return entry.checkpoint
+      // Another one has taken its place between the two questions.
+      if (tries === triesToAsk) throw this.gone(live)
+    }
   }
 
   /**

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Position } from '@harbor/kernel/event'
+import { LOG_START, type Position } from '@harbor/kernel/event'
 import type { CollectionSpec, ViewDocument } from '@harbor/kernel/view'
 import { makeStoreFolder } from '@harbor/event-log/sqlite/sqlite-file'
 import { storeError } from '@harbor/event-log/store-advice'
@@ -117,6 +117,11 @@ class SqliteReadModels implements ReadModels {
         live: live === 1,
         checkpoint: checkpoint as Position,
       }))
+  }
+
+  async position(view: string): Promise<Position> {
+    const row = this.file.row('SELECT checkpoint FROM generations WHERE view = ? AND live = 1', view)
+    return (row?.[0] ?? LOG_START) as Position
   }
 
   /**
