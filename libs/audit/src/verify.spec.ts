@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { CHAIN_START, chainHash } from '@harbor/event-log/chain'
 import type { EventLog } from '@harbor/event-log/event-log'
 import { openSqliteEventLog } from '@harbor/event-log/sqlite/sqlite-event-log'

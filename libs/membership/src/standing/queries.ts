@@ -38,7 +38,7 @@ export async function standingsAsOf(
 /** The values of these fields for every matching person, without the rest of the rows: for questions about a whole roll. */
 export function valuesAsOf(
   intervals: Collection<StandingInterval>,
-  fields: readonly (keyof StandingInterval & string)[],
+  fields: readonly (keyof StandingInterval)[],
   clocks: AsOf,
   filter: StandingFilter,
 ): ReturnType<Collection<StandingInterval>['values']> {
