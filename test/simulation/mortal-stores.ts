@@ -41,6 +41,7 @@ export function mortalReadModels(readModels: ReadModels, gate: Gate): ReadModels
     drop: (...asked) => gate.pass(() => readModels.drop(...asked)),
     collection: <Doc extends ViewDocument>(view: string) => mortalCollection(readModels.collection<Doc>(view), gate),
     status: () => gate.pass(() => readModels.status()),
+    position: (...asked) => gate.pass(() => readModels.position(...asked)),
     scrub: () => gate.pass(() => readModels.scrub()),
     close: () => readModels.close(),
   }
@@ -66,6 +67,7 @@ function mortalCollection<Doc extends ViewDocument>(collection: Collection<Doc>,
   return {
     get: (...asked) => gate.pass(() => collection.get(...asked)),
     find: (...asked) => gate.pass(() => collection.find(...asked)),
+    values: (...asked) => gate.pass(() => collection.values(...asked)),
     count: (...asked) => gate.pass(() => collection.count(...asked)),
     countBy: (...asked) => gate.pass(() => collection.countBy(...asked)),
   }

@@ -2,7 +2,7 @@ import type { FieldValue, ViewDocument } from '@harbor/kernel/view'
 import { cursorAt } from '@harbor/read-models/cursor'
 import {
   checkedConditions,
-  checkedGrouping,
+  checkedFields,
   checkedNeedle,
   checkedPage,
   type CheckedCondition,
@@ -24,8 +24,7 @@ export class MemoryCollection<Doc extends ViewDocument> implements Collection<Do
     const generation = this.live()
     const value = valueReader(generation)
     const { order, after, limit, digest } = checkedPage(query, generation.spec)
-    const needle = checkedNeedle(query.text, generation.spec)
-    const fitting = fittingIn(generation, query.where).filter(({ text }) => !needle || text.includes(needle.text))
+    const fitting = fittingIn(generation, query.where, query.text)
     const markOf = (one: StoredDocument) => order.map(({ field }) => value(one, field))
     const sorted = fitting
       .map((one) => ({ one, mark: markOf(one) }))
@@ -40,13 +39,20 @@ export class MemoryCollection<Doc extends ViewDocument> implements Collection<Do
     }
   }
 
+  async values(fields: readonly string[], { where, text }: Pick<Query, 'where' | 'text'> = {}) {
+    const generation = this.live()
+    checkedFields(fields, generation.spec)
+    const value = valueReader(generation)
+    return fittingIn(generation, where, text).map((one) => fields.map((field) => value(one, field)))
+  }
+
   async count(where?: Where): Promise<number> {
     return fittingIn(this.live(), where).length
   }
 
   async countBy(fields: readonly string[], where?: Where) {
     const generation = this.live()
-    checkedGrouping(fields, generation.spec)
+    checkedFields(fields, generation.spec)
     const value = valueReader(generation)
     const groups = new Map<string, { values: Record<string, FieldValue>; count: number }>()
     for (const one of fittingIn(generation, where)) {
@@ -60,12 +66,17 @@ export class MemoryCollection<Doc extends ViewDocument> implements Collection<Do
   }
 }
 
-function fittingIn(generation: StoredGeneration, where: Where | undefined): readonly StoredDocument[] {
+function fittingIn(generation: StoredGeneration, where: Where | undefined, text?: string): readonly StoredDocument[] {
   const conditions = checkedConditions(where, generation.spec)
+  const needle = checkedNeedle(text, generation.spec)
   const value = valueReader(generation)
   const found: StoredDocument[] = []
   for (const one of generation.allDocuments)
-    if (conditions.every((condition) => meets(value(one, condition.field), condition))) found.push(one)
+    if (
+      (!needle || one.text.includes(needle.text)) &&
+      conditions.every((condition) => meets(value(one, condition.field), condition))
+    )
+      found.push(one)
   return found
 }
 

@@ -1,3 +1,4 @@
+import { LOG_START, type Position } from '@harbor/kernel/event'
 import type { CollectionSpec, ViewDocument } from '@harbor/kernel/view'
 import { storeError } from '@harbor/event-log/store-advice'
 import { QueryError } from '@harbor/read-models/query-error'
@@ -99,6 +100,11 @@ export class MemoryReadModels implements ReadModels {
       if (!live) throw new QueryError('query.unknown-view', view)
       return live
     })
+  }
+
+  async position(view: string): Promise<Position> {
+    this.mustBeOpen()
+    return this.stored.live(view)?.checkpoint ?? LOG_START
   }
 
   async status(): Promise<readonly GenerationStatus[]> {
