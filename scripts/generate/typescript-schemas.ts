@@ -158,5 +158,7 @@ function plainTypes(parts: readonly JsonSchema[]): JsonSchema | undefined {
   const nothing = parts.filter(({ type }) => type === 'null')
   const [one, ...more] = parts.filter(({ type }) => type !== 'null')
   if (nothing.length !== 1 || more.length > 0 || typeof one?.['type'] !== 'string') return undefined
+  const { const: only, ...rest } = one
+  if (only !== undefined) return { ...rest, type: [one['type'], 'null'], enum: [only, null] }
   return { ...one, type: [one['type'], 'null'], ...(Array.isArray(one['enum']) && { enum: [...one['enum'], null] }) }
 }

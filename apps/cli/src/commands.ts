@@ -1,5 +1,6 @@
 import type { Command } from './command'
 import { activityBalance, activityList, activityShow } from './commands/activity'
+import { activityActs } from './commands/activity-acts'
 import { backup } from './commands/backup'
 import { certificateVerify } from './commands/certificate-verify'
 import { claimList } from './commands/claim'
@@ -14,15 +15,20 @@ import { memberEvents } from './commands/member-events'
 import { memberShow } from './commands/member-show'
 import { memberTimeline } from './commands/member-timeline'
 import { indexDraft, indexList, scoreList, scoreShow } from './commands/index-and-score'
+import { measureActs } from './commands/measure-acts'
 import { methodList } from './commands/method'
 import { orderList } from './commands/order-list'
 import { orderShow } from './commands/order-show'
 import { planList, planShow } from './commands/plan'
+import { planActs } from './commands/plan-acts'
+import { problemActs } from './commands/problem-acts'
 import { problemEvidenceAdd, problemEvidenceCheck } from './commands/problem-evidence'
 import { problemBurnUp, problemList, problemShow } from './commands/problem'
 import { absenceList, absenceShow } from './commands/absence'
 import { gridList } from './commands/grid-list'
-import { attendanceShow, sessionDue, sessionList, sessionOverdue, sessionShow } from './commands/session'
+import { attendanceShow, sessionCodes, sessionDue, sessionLeaves, sessionList } from './commands/session'
+import { sessionOverdue, sessionShow } from './commands/session'
+import { sessionActs } from './commands/session-acts'
 import { projectionsStatus } from './commands/projections'
 import { projectionsProve } from './commands/projections-prove'
 import { projectionsRebuild } from './commands/projections-rebuild'
@@ -64,21 +70,27 @@ export const commands: readonly Command[] = [
   activityList,
   activityShow,
   activityBalance,
+  ...activityActs,
   venueList,
   venueBookings,
   talentList,
   planList,
   planShow,
+  ...planActs,
   problemList,
   problemShow,
   problemBurnUp,
   problemEvidenceAdd,
   problemEvidenceCheck,
+  ...problemActs,
   methodList,
   sessionList,
   sessionShow,
+  sessionLeaves,
+  sessionCodes,
   sessionDue,
   sessionOverdue,
+  ...sessionActs,
   attendanceShow,
   indexList,
   indexDraft,
@@ -86,6 +98,7 @@ export const commands: readonly Command[] = [
   scoreShow,
   absenceList,
   absenceShow,
+  ...measureActs,
   gridList,
   reorganisationList,
   reorganisationShow,

@@ -2,6 +2,7 @@ import type { Ladder } from '@harbor/organization/absence/ladder'
 import type { RungRow } from '@harbor/organization/absence/views'
 import type { Rung } from '@harbor/rules/absence-ladder'
 import { findMember } from '../api/find-member'
+import { memberNames } from '../api/member-names'
 import { allDocuments } from '../api/pages'
 import { unitName, unitNamed, unitsOn } from '../api/units'
 import type { Command } from '../command'
@@ -40,13 +41,14 @@ export const absenceList: Command = {
       unit: named === undefined ? undefined : unitNamed(units, named),
       phase: call.given.oneOf('phase', phases),
     })
+    const nameOf = await memberNames(api)
     const header =
       call.language === 'en'
         ? ['proposed', 'member', 'unit', 'rung', 'absences', 'state', 'decided', 'id']
         : ['提出日期', '党员', '党组织', '处理', '缺席次数', '状态', '决定日期', '编号']
     const lines = rows.map((row) => [
       row.proposedOn,
-      row.memberId,
+      nameOf(row.memberId),
       unitName(units, row.branchId),
       call.say(rungNames[row.rung]),
       String(row.absences),
@@ -78,7 +80,7 @@ export const absenceShow: Command = {
         say('已作出', 'taken'),
         `${decidedOn ?? ''}  ${name(rung)}${finding ? say('（依据已不足）', ' (its ground is gone)') : ''}`,
       ]),
-      [say('待决定', 'pending'), ladder.pending && name(ladder.pending.rung)],
+      [say('待决定', 'pending'), ladder.pending && `${name(ladder.pending.rung)}  ${ladder.pending.rungId}`],
       [say('可提出', 'next'), name(ladder.next)],
     ])
     return { exit: 0, document: ladder, text }

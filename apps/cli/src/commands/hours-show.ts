@@ -22,8 +22,8 @@ export const hoursShow: Command = {
     const units = await unitsOn(api)
     const isEnglish = call.language === 'en'
     const header = isEnglish
-      ? ['start', 'hours', 'activity', 'base', 'organiser', 'certified', 'note']
-      : ['开始', '小时', '活动', '阵地', '组织单位', '认定', '备注']
+      ? ['start', 'hours', 'activity', 'base', 'organiser', 'certified', 'note', 'id']
+      : ['开始', '小时', '活动', '阵地', '组织单位', '认定', '备注', '编号']
     const rows = records.map((record) => [
       streetTime(record.startedAt).slice(0, 16),
       hours(record.quarterHours),
@@ -40,6 +40,7 @@ export const hoursShow: Command = {
             ? 'corrected'
             : '已更正'
           : '',
+      record.recordId,
     ])
     const sums = fields([
       [isEnglish ? 'as of' : '截至', asOf],

@@ -79,13 +79,16 @@ export const planShow: Command = {
       [say('未开展', 'missed'), total.missed],
     ])
     const header =
-      call.language === 'en' ? ['due', 'kind', 'theme', 'state', 'on'] : ['截止', '类型', '主题', '状态', '开展日期']
-    const rows = variance.items.map(({ dueOn, kind, theme, outcome, doneOn }) => [
+      call.language === 'en'
+        ? ['due', 'kind', 'theme', 'state', 'on', 'item']
+        : ['截止', '类型', '主题', '状态', '开展日期', '项目编号']
+    const rows = variance.items.map(({ itemId, dueOn, kind, theme, outcome, doneOn }) => [
       dueOn,
       itemKindName(call, kind),
       theme,
       call.say(outcomeWords[outcome]),
       doneOn ?? '',
+      itemId,
     ])
     return { exit: 0, document: { plan, variance }, text: `${head}\n\n${table(header, rows)}` }
   },

@@ -145,9 +145,9 @@ async function written(call: Call, api: Api, problem: ProblemAnswer): Promise<st
     [say('验收', 'accepted'), problem.acceptedOn],
     [say('退回、重开', 'returned, reopened'), `${problem.returns}, ${problem.reopenings}`],
   ]
-  const steps = problem.steps.map(({ title, dueOn, doneOn, droppedOn }) => {
+  const steps = problem.steps.map(({ stepId, title, dueOn, doneOn, droppedOn }) => {
     const state = doneOn ?? (droppedOn === null ? '' : say(`取消 ${droppedOn}`, `dropped ${droppedOn}`))
-    return `- ${dueOn}  ${visible(title)}  ${state}\n`
+    return `- ${dueOn}  ${visible(title)}  ${state}  ${stepId}\n`
   })
   const visits = problem.visits.map(({ on, memberIds, found }) => `- ${on}  (${memberIds.length})  ${visible(found)}\n`)
   const measures = problem.measures.map(({ on, what }) => `- ${on}  ${visible(what)}\n`)

@@ -1,12 +1,13 @@
 import type { AttendanceState } from '@harbor/organization/attendance/attendance-source'
 import type { AttendanceOfYear } from '@harbor/organization/attendance/http'
 import { planItemNames } from '@harbor/organization/programme-words'
-import type { SessionAnswer } from '@harbor/organization/session-overview/queries-http'
+import type { CheckInCode, LeaveOfSession, SessionAnswer } from '@harbor/organization/session-overview/queries-http'
 import type { DueAnswer } from '@harbor/organization/session/due/http'
 import type { SessionPhase } from '@harbor/organization/session/state'
 import type { SessionRow } from '@harbor/organization/session/views'
 import { sessionKinds, type SessionKind } from '@harbor/rules/organisation-life-pack'
 import { findMember } from '../api/find-member'
+import { memberNames } from '../api/member-names'
 import { allDocuments } from '../api/pages'
 import { unitName, unitNamed, unitsOn } from '../api/units'
 import type { Call, Command } from '../command'
@@ -90,6 +91,8 @@ export const sessionShow: Command = {
     const session = (await api.request('GET', `/sessions/${call.given.at(0)}`)).body as SessionAnswer
     const units = await unitsOn(api)
     const say = (zh: string, en: string) => call.say({ zh, en })
+    const nameOf = await memberNames(api)
+    const away = session.attendance.filter(({ status }) => status !== 'present')
     const { counts } = session
     const text = fields([
       [say('类型', 'kind'), kindName(call, session.kind)],
@@ -103,6 +106,7 @@ export const sessionShow: Command = {
       [say('到会', 'present'), counts.present],
       [say('请假', 'excused'), counts.excused],
       [say('无故缺席', 'unexcused'), counts.unexcused],
+      ...away.map(({ memberId, status }): [string, string] => [call.say(statusNames[status]), nameOf(memberId)]),
       ...session.resolutions.map(({ matter, carried, ballot }): [string, string] => [
         say('决议', 'resolution'),
         `${matter}  ${carried ? say('通过', 'carried') : say('未通过', 'not carried')}${ballot ? `  ${ballot.yes}/${ballot.due}` : ''}`,
@@ -110,6 +114,54 @@ export const sessionShow: Command = {
       [say('会议记录', 'minutes'), session.minutes?.name],
     ])
     return { exit: 0, document: session, text }
+  },
+}
+
+export const sessionLeaves: Command = {
+  name: 'session leaves',
+  takes: ['ID'],
+  reach: 'api',
+  about: { zh: '请假名单及事由（查看会被记录）', en: 'Who asked for leave and why; looking is recorded' },
+  examples: ['session leaves 0197f3a2-4c5d-7e6f-8a9b-0c1d2e3f4a5b'],
+  options: {},
+  async run(call): Promise<Answer> {
+    const api = await call.api('read')
+    const { body } = await api.request('GET', `/sessions/${call.given.at(0)}/leaves`)
+    const nameOf = await memberNames(api)
+    const answers = {
+      true: call.say({ zh: '准假', en: 'granted' }),
+      false: call.say({ zh: '不准', en: 'denied' }),
+      null: call.say({ zh: '待答复', en: 'waits' }),
+    }
+    const header = call.language === 'en' ? ['asked', 'member', 'why', 'answer'] : ['申请日期', '党员', '事由', '答复']
+    const rows = (body as { leaves: readonly LeaveOfSession[] }).leaves.map((leave) => [
+      leave.requestedOn,
+      nameOf(leave.memberId),
+      leave.reason,
+      answers[`${leave.granted}`],
+    ])
+    return { exit: 0, document: body, text: table(header, rows) }
+  },
+}
+
+export const sessionCodes: Command = {
+  name: 'session codes',
+  takes: ['ID'],
+  reach: 'api',
+  about: { zh: '签到码清单，每名应到党员一个', en: 'Check-in codes, one for each who is due, to print' },
+  examples: ['session codes 0197f3a2-4c5d-7e6f-8a9b-0c1d2e3f4a5b'],
+  options: {},
+  async run(call): Promise<Answer> {
+    const api = await call.api('read')
+    const { body } = await api.request('GET', `/sessions/${call.given.at(0)}/check-in-codes`)
+    const nameOf = await memberNames(api)
+    const header = call.language === 'en' ? ['member', 'until', 'code'] : ['党员', '有效至', '签到码']
+    const rows = (body as { codes: readonly CheckInCode[] }).codes.map(({ memberId, until, code }) => [
+      nameOf(memberId),
+      streetTime(until).slice(0, 16),
+      code,
+    ])
+    return { exit: 0, document: body, text: table(header, rows) }
   },
 }
 
