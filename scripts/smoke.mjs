@@ -11,7 +11,7 @@ import './preflight.mjs'
  * data. Everything it starts is in a process group of its own and ended with it.
  */
 
-const READY_LIMIT_MS = 120_000
+const READY_LIMIT_MS = 600_000
 const STOP_LIMIT_MS = 20_000
 const ANSWER_LIMIT_MS = 10_000
 const POLL_MS = 100

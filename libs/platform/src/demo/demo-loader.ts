@@ -1,9 +1,7 @@
-import { keyedCommandId } from '@harbor/service/command-id'
-import { deriveId, type AccountId, type CommandId, type UnitId } from '@harbor/kernel/ids'
-import { planIdOf } from '@harbor/organization/programme-words'
 import { toInstant, type Instant } from '@harbor/kernel/time'
 import type { Harbor } from '../harbor-app'
 import type { DemoAct, DemoInput } from './demo-input'
+import { DemoNames, commandKey } from './demo-names'
 
 export interface DemoSummary {
   readonly members: number
@@ -27,14 +25,8 @@ export class DemoRefused extends Error {
 
 /** Plays the demo's input against the HTTP API of an installation that is not listening yet. */
 export class DemoLoader {
-  private readonly units = new Map<string, string>()
-  private readonly members = new Map<string, string>()
-  /** Usernames by what the acts call them, and account ids by username. */
-  private readonly accounts = new Map<string, string>()
-  private readonly accountIds = new Map<string, string>()
+  private readonly names: DemoNames
   private readonly revisions = new Map<string, number>()
-  private readonly events = new Map<string, readonly string[]>()
-  private readonly makers: ReadonlyMap<string, DemoAct>
   /** An activity was closed or a session held today: hours, bookings, items of the plan follow. */
   private called = false
 
@@ -44,7 +36,7 @@ export class DemoLoader {
     private readonly input: DemoInput,
     private readonly options: { readonly password: string; readonly stopping: AbortSignal },
   ) {
-    this.makers = new Map(input.acts.map((act) => [act.key, act]))
+    this.names = new DemoNames(input.acts)
   }
 
   async load(onProgress: (done: number, of: number) => void): Promise<DemoSummary> {
@@ -63,7 +55,7 @@ export class DemoLoader {
       onProgress(done, acts.length)
     }
     await this.caughtUp()
-    return { members: this.members.size, acts: acts.length, ms: Math.round(performance.now() - startedAt) }
+    return { members: this.names.members.size, acts: acts.length, ms: Math.round(performance.now() - startedAt) }
   }
 
   private async play(acts: readonly DemoAct[]): Promise<void> {
@@ -77,16 +69,16 @@ export class DemoLoader {
   }
 
   private async carryOut(act: DemoAct): Promise<void> {
-    const url = this.resolve(act.post) as string
+    const url = this.names.resolve(act.post) as string
     const file = fileOf(url)
     const asked = act.post.endsWith('/check-ins') ? await this.withCode(act, url) : act.body
-    const body = this.resolve(asked) as { person?: { name: string } } | null
+    const body = this.names.resolve(asked) as { person?: { name: string } } | null
     const sent = act.file === undefined ? body : pictureOf(act.file)
     const answer = await this.post(act.as, url, sent, act.key, file && (await this.revisionOf(file)))
     const { id, revision, eventIds } = answer
     if (id !== undefined && revision !== undefined && !isOfLedger(url)) this.revisions.set(id, revision)
-    if (body?.person && id !== undefined) this.members.set(body.person.name, id)
-    if (eventIds) this.events.set(act.key, eventIds)
+    if (body?.person && id !== undefined) this.names.members.set(body.person.name, id)
+    if (eventIds) this.names.events.set(act.key, eventIds)
     // Acts of the same day build on what a decision or a confirmed service calls for in another file.
     if (/^\/(reviews|orders)\/.+\/(decide|re-examination|confirm|settle)$/.test(url)) await this.followed()
     if (/^\/(activities\/(held|.+\/(close|call-off))|sessions\/.+\/hold)$/.test(url)) this.called = true
@@ -111,7 +103,7 @@ export class DemoLoader {
   /** Two administrators (who starts a transfer does not approve it), an auditor, three case officers, and a secretary a branch. */
   private async openAccounts(): Promise<void> {
     const { units } = this.harbor.platform.units
-    for (const unit of units.values()) this.units.set(unit.name, unit.id)
+    for (const unit of units.values()) this.names.units.set(unit.name, unit.id)
     const from = this.input.rosterDate
     await this.openAccount('admin', '街道管理员甲', { role: 'street-administrator', from })
     await this.openAccount('admin2', '街道管理员乙', { role: 'street-administrator', from })
@@ -122,7 +114,7 @@ export class DemoLoader {
     for (const [index, branch] of branches.toSorted((a, b) => (a.id < b.id ? -1 : 1)).entries()) {
       const username = `secretary-${String(index + 1).padStart(2, '0')}`
       await this.openAccount(username, `${branch.name}书记`, { role: 'branch-secretary', unitId: branch.id, from })
-      this.accounts.set(branch.name, username)
+      this.names.accounts.set(branch.name, username)
     }
   }
 
@@ -142,16 +134,16 @@ export class DemoLoader {
     if (answer.id === undefined) throw new DemoRefused(`account ${username}`, 0, 'no id')
     const account = await access.directory.byUsername(username)
     if (account) await access.store.passwords.choose(account.accountId, this.options.password, core.clock.now())
-    this.accounts.set(username, username)
-    this.accountIds.set(username, answer.id)
+    this.names.accounts.set(username, username)
+    this.names.accountIds.set(username, answer.id)
   }
 
   private async openAccountsOfMembers(): Promise<void> {
     const from = this.input.rosterDate
     for (const [index, name] of this.input.toLookAt.volunteers.entries()) {
       const username = `member-${String(index + 1).padStart(2, '0')}`
-      await this.openAccount(username, name, { role: 'member', from }, this.members.get(name))
-      this.accounts.set(name, username)
+      await this.openAccount(username, name, { role: 'member', from }, this.names.members.get(name))
+      this.names.accounts.set(name, username)
     }
   }
 
@@ -173,7 +165,7 @@ export class DemoLoader {
       headers: { authorization: 'Bearer demo-account-admin' },
     })
     const page = answer.json<{ documents: readonly { id: string; name: string }[]; nextCursor: string | null }>()
-    for (const { id, name } of page.documents) this.members.set(name, id)
+    for (const { id, name } of page.documents) this.names.members.set(name, id)
     return page.nextCursor
   }
 
@@ -186,7 +178,7 @@ export class DemoLoader {
     revision?: number | string,
   ): Promise<Answer> {
     this.options.stopping.throwIfAborted()
-    const username = as === 'operator' ? undefined : (this.accounts.get(as) ?? as)
+    const username = as === 'operator' ? undefined : (this.names.accounts.get(as) ?? as)
     const answer = await this.harbor.app.inject({
       method: 'POST',
       url: `/api/v1${path}`,
@@ -202,62 +194,13 @@ export class DemoLoader {
     return answer.json<Answer>()
   }
 
-  /** `{m:name}`, `{u:name}`, `{event:key}`, and ids that derive from the command that made them: `{transfer:key}`, … */
-  private resolve(value: unknown): unknown {
-    if (typeof value === 'string')
-      return value.replaceAll(
-        /\{([\w-]+):([^}]+)\}/g,
-        (whole, kind: string, name: string) => this.idOf(kind, name) ?? whole,
-      )
-    if (Array.isArray(value)) return value.map((one) => this.resolve(one))
-    if (typeof value !== 'object' || value === null) return value
-    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, this.resolve(inner)]))
-  }
-
-  private idOf(kind: string, name: string): string | undefined {
-    if (kind === 'm') return this.members.get(name)
-    if (kind === 'u') return this.units.get(name)
-    if (kind === 'account') return this.accountIds.get(name)
-    if (kind === 'record') return this.recordOf(name)
-    if (kind === 'event') return this.events.get(name)?.[0]
-    if (kind === 'plan') return this.planOf(name)
-    if (kind === 'item') return this.itemOf(name)
-    const command = this.commandOf(name)
-    return command && deriveId(command, kind)
-  }
-
-  /** The id of the command that an act is, from which the ids of what it makes derive. */
-  private commandOf(key: string): CommandId | undefined {
-    const maker = this.makers.get(key)
-    const username = maker && (this.accounts.get(maker.as) ?? maker.as)
-    const accountId = username === undefined ? undefined : this.accountIds.get(username)
-    if (!maker || accountId === undefined) return undefined
-    const route = { method: 'POST', path: `/api/v1${this.resolve(maker.post) as string}` }
-    return keyedCommandId(accountId as AccountId, route, commandKey(key))
-  }
-
-  /** `branch/2026` */
-  private planOf(place: string): string | undefined {
-    const [branch = '', year] = place.split('/')
-    const unitId = this.units.get(branch)
-    return unitId && planIdOf(unitId as UnitId, Number(year))
-  }
-
-  /** `scheme-0-2026-03/lecture`: the item of that kind in the scheme that this act proposes. */
-  private itemOf(place: string): string | undefined {
-    const [key = '', kind] = place.split('/')
-    const { items = [] } = (this.makers.get(key)?.body ?? {}) as { items?: readonly { kind: string }[] }
-    const command = this.commandOf(key)
-    return command && deriveId(command, `item/${items.findIndex((item) => item.kind === kind)}`)
-  }
-
   /** A check-in by code: what the member's QR code says is asked for in his place. */
   private async withCode({ as, body }: DemoAct, url: string): Promise<{ readonly code: string }> {
-    const { memberId } = this.resolve(body) as { memberId: string }
+    const { memberId } = this.names.resolve(body) as { memberId: string }
     const answer = await this.harbor.app.inject({
       method: 'GET',
       url: `/api/v1${url.replace(/check-ins$/, 'check-in-codes')}`,
-      headers: { authorization: `Bearer demo-account-${this.accounts.get(as) ?? as}` },
+      headers: { authorization: `Bearer demo-account-${this.names.accounts.get(as) ?? as}` },
     })
     const { codes } = answer.json<{ codes: readonly { memberId: string; code: string }[] }>()
     return { code: codes.find((one) => one.memberId === memberId)?.code ?? '' }
@@ -267,14 +210,6 @@ export class DemoLoader {
     this.called = false
     const { core, automations } = this.harbor.platform
     await automations?.settled(await core.journal.log.head(), { timeoutMs: 30_000 })
-  }
-
-  /** `order0/name`, `activity7/name`: the record that this order or activity has brought that member. */
-  private recordOf(place: string): string | undefined {
-    const [key = '', name = ''] = place.split('/')
-    const cause = this.idOf(key.startsWith('activity') ? 'activity' : 'order', key)
-    const memberId = this.members.get(name)
-    return cause && memberId && deriveId(cause, memberId)
   }
 
   private async caughtUp(): Promise<void> {
@@ -295,11 +230,6 @@ function formOf(name: string, bytes: Buffer): Buffer {
 function pictureOf(text: string): Buffer {
   const point = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg=='
   return formOf('picture.png', Buffer.concat([Buffer.from(point, 'base64'), Buffer.from(text)]))
-}
-
-/** What the act is called as an Idempotency-Key. */
-function commandKey(key: string): string {
-  return `demo-act-${key}`
 }
 
 const idLength = 36
