@@ -17,6 +17,7 @@ const clock = new SettableClock('2026-02-20T01:00:00.000Z')
 let world: HarborWorld
 let url = ''
 let work = ''
+let group = ''
 const ids = new Map<string, string>()
 const idOf = (name: string) => ids.get(name) ?? ''
 
@@ -24,6 +25,7 @@ beforeAll(async () => {
   work = mkdtempSync(join(tmpdir(), 'harbor-secretary-'))
   world = await HarborWorld.open({ clock, environment: { HARBOR_FICTIONAL_DATA: 'yes' } })
   const branch = await world.establish('branch', branchName)
+  group = await world.establish('group', '第一小组', branch)
   for (const name of ['secretary', 'deputy']) await world.account(name, [{ role: 'branch-secretary', unitId: branch }])
   for (const name of ['drafter', 'approver']) await world.account(name, [{ role: 'street-administrator' }])
   const head = '姓名,性别,出生日期,公民身份号码,人员类别,加入中共组织日期,转为正式党员日期,所在党支部'
@@ -107,7 +109,7 @@ describe('a branch secretary, on the command line', () => {
     )
     expect(await refused('deputy', 'plan', 'approve', plan, '--for', branchName)).toBe('plan.approved-above')
     await done('first', 'plan', 'approve', plan, '--for', world.streetId)
-    const items = 'general-meeting=一季度党员大会;theme-day=清洁家园@2026-03-25'
+    const items = 'general-meeting=一季度党员大会;theme-day=清洁家园@2026-03-25;group-meeting=党小组学习'
     await done('secretary', 'scheme', 'propose', plan, '2026-03', '--focus', '春季', '--items', items)
     expect(await refused('secretary', 'scheme', 'approve', plan, '2026-03', '--for', branchName)).toBe(
       'plan.same-person',
@@ -115,7 +117,11 @@ describe('a branch secretary, on the command line', () => {
     await done('deputy', 'scheme', 'approve', plan, '2026-03', '--for', branchName)
     expect((await world.get('secretary', `/plans/${plan}`)).body).toMatchObject({
       approved: { goals: ['学时达到三十二', '人人参加志愿服务'] },
-      months: { '2026-03': { approved: { items: [{ kind: 'general-meeting' }, { dueOn: '2026-03-25' }] } } },
+      months: {
+        '2026-03': {
+          approved: { items: [{ kind: 'general-meeting' }, { dueOn: '2026-03-25' }, { dueOn: '2026-03-31' }] },
+        },
+      },
     })
   })
 
@@ -155,6 +161,21 @@ describe('a branch secretary, on the command line', () => {
       rows: { kind: string; state: string }[]
     }
     expect(rows.find(({ kind }) => kind === 'general-meeting')?.state).toBe('met')
+  })
+
+  it('holds the meeting of a group for the plan of its branch, with who is called by name', async () => {
+    const times = ['--start', '2026-03-20 19:00', '--end', '2026-03-20 20:00', '--place', '听潮里议事厅']
+    const called = ['--group', group, '--called', '程远舟,苏晚晴']
+    const item = await itemOf('group-meeting')
+    const id = await done('secretary', 'session', 'convene', plan, item, ...times, ...called)
+    clock.setTime('2026-03-20T11:05:00.000Z')
+    await done('secretary', 'session', 'attend', id, '--members', '程远舟,苏晚晴')
+    await done('secretary', 'session', 'hold', id)
+    expect((await world.get('secretary', `/sessions/${id}`)).body).toMatchObject({
+      unitId: group,
+      kind: 'group-meeting',
+      counts: { due: 2, present: 2 },
+    })
   })
 
   it('follows up absences: reminder, criticism by another person, and an excuse that takes its ground away', async () => {
@@ -211,10 +232,10 @@ describe('a branch secretary, on the command line', () => {
     await done('secretary', 'activity', 'close', id, '--guests', '7')
     expect((await world.get('secretary', `/activities/${id}`)).body).toMatchObject({ attended: 1, guests: 7 })
     expect(await told('secretary', 'attendance', 'show', '程远舟', '--year', '2026')).toMatchObject({
-      present: 3,
+      present: 4,
       classHours: 5.5,
       hours: { attended: 5.5, required: 32, missing: 26.5 },
-      rows: [{ on: '2026-03-18' }, { on: '2026-03-25' }, { on: '2026-04-11', kind: 'theme-day' }],
+      rows: [{ on: '2026-03-18' }, { on: '2026-03-20' }, { on: '2026-03-25' }, { on: '2026-04-11', kind: 'theme-day' }],
     })
     const { records } = (await told('secretary', 'hours', 'show', '程远舟')) as {
       records: { recordId: string; quarterHours: number }[]
@@ -274,17 +295,17 @@ describe('a branch secretary, on the command line', () => {
       expect(hundredths).toBe(lines.reduce((sum, line) => sum + line.hundredths, 0))
     const countedIn = ({ lines }: ScoreAnswer) =>
       Object.fromEntries(lines.map(({ line, counted, facts }) => [line, [counted, facts.length]]))
-    expect(countedIn(best)).toMatchObject({ life: [3, 3], hours: [8, 1], absent: [0, 0] })
+    expect(countedIn(best)).toMatchObject({ life: [4, 4], hours: [8, 1], absent: [0, 0] })
     expect(countedIn(absent)).toMatchObject({ life: [0, 0], absent: [1, 1] })
-    expect(best.hundredths).toBe(6_000 + 3 * 200 + 2 * 100)
+    expect(best.hundredths).toBe(6_000 + 4 * 200 + 2 * 100)
     expect(absent.hundredths).toBe(6_000 - 300)
     const months = await Promise.all(
       ['2026-03', '2026-04'].map((month) => world.get('secretary', `/attendance?month=${month}&limit=100`)),
     )
     const ledger = months.flatMap(({ body }) => body['documents'] as { status: string }[])
-    expect(ledger).toHaveLength(9)
+    expect(ledger).toHaveLength(11)
     expect(ledger.filter(({ status }) => status === 'present')).toHaveLength(countedIn(ofBranch)['life']?.[0] ?? -1)
-    expect(countedIn(ofBranch)).toMatchObject({ life: [6, 6], solved: [1, 1] })
+    expect(countedIn(ofBranch)).toMatchObject({ life: [8, 8], solved: [1, 1] })
   })
 
   it('reads what was claimed beside what is on record', async () => {
@@ -310,7 +331,7 @@ describe('a branch secretary, on the command line', () => {
       problems: { recorded: 1, evidenced: 1, unrecorded: 0, holds: true },
     })
     expect((await told('secretary', 'plan', 'show', plan, '--as-of', '2026-04-30'))['variance']).toMatchObject({
-      total: { planned: 2, done: 2, late: 0, missed: 0 },
+      total: { planned: 3, done: 3, late: 0, missed: 0 },
     })
   })
 })
