@@ -103,10 +103,8 @@ describe('a branch secretary, on the command line', () => {
 
   it('plans the year and a month; other people approve them', async () => {
     const intended = 'general-meeting=4;theme-day=12'
-    plan = await done(
-      ...['secretary', 'plan', 'propose', '--unit', branchName, '--year', '2026', '--theme', '潮声里党建年'],
-      ...['--goals', '学时达到三十二;人人参加志愿服务', '--intended', intended],
-    )
+    const about = ['--theme', '潮声里党建年', '--goals', '学时达到三十二;人人参加志愿服务', '--intended', intended]
+    plan = await done('secretary', 'plan', 'propose', '--unit', branchName, '--year', '2026', ...about)
     expect(await refused('deputy', 'plan', 'approve', plan, '--for', branchName)).toBe('plan.approved-above')
     await done('first', 'plan', 'approve', plan, '--for', world.streetId)
     const items = 'general-meeting=一季度党员大会;theme-day=清洁家园@2026-03-25;group-meeting=党小组学习'
@@ -186,9 +184,8 @@ describe('a branch secretary, on the command line', () => {
       'absence.not-next',
     )
     const times = ['--start', '2026-03-25 19:00', '--end', '2026-03-25 21:00', '--place', '党群服务中心']
-    themeDay = await done(
-      ...(['secretary', 'session', 'convene', plan, await itemOf('theme-day'), ...times, '--hours', '2'] as const),
-    )
+    const item = await itemOf('theme-day')
+    themeDay = await done('secretary', 'session', 'convene', plan, item, ...times, '--hours', '2')
     clock.setTime('2026-03-25T11:05:00.000Z')
     await done('secretary', 'session', 'attend', themeDay, '--members', '程远舟,苏晚晴,贺江汀')
     await done('secretary', 'session', 'hold', themeDay)
@@ -216,11 +213,20 @@ describe('a branch secretary, on the command line', () => {
   })
 
   it('runs an activity with sign-up; it counts as organisation life and brings hours, which are certified', async () => {
-    const id = await done(
-      ...['secretary', 'activity', 'plan', '--unit', branchName, '--title', '社区义诊', '--base', 'care'],
-      ...['--place', '党群服务中心', '--start', '2026-04-11 09:00', '--end', '2026-04-11 11:00', '--capacity', '1'],
-      ...['--life', 'theme-day', '--hours', '1.5'],
-    )
+    const what = [
+      '--unit',
+      branchName,
+      '--title',
+      '社区义诊',
+      '--base',
+      'care',
+      '--life',
+      'theme-day',
+      '--hours',
+      '1.5',
+    ]
+    const where = ['--place', '党群服务中心', '--start', '2026-04-11 09:00', '--end', '2026-04-11 11:00']
+    const id = await done('secretary', 'activity', 'plan', ...what, ...where, '--capacity', '1')
     await done('secretary', 'activity', 'open', id)
     await done('member-1', 'activity', 'sign-up', id)
     await done('secretary', 'activity', 'sign-up', id, '--members', '苏晚晴')
@@ -247,10 +253,8 @@ describe('a branch secretary, on the command line', () => {
   it('works on a front-line problem up to its acceptance by the street', async () => {
     clock.setDay('2026-04-20')
     const number = '破难-01'
-    await done(
-      ...['secretary', 'problem', 'take-up', '--unit', branchName, '--kind', 'hot', '--title', '菜场周边停车难'],
-      ...['--matter', '早市期间占道停车', '--due', '2026-06-30', '--number', number],
-    )
+    const what = ['--kind', 'hot', '--title', '菜场周边停车难', '--matter', '早市期间占道停车', '--due', '2026-06-30']
+    await done('secretary', 'problem', 'take-up', '--unit', branchName, '--number', number, ...what)
     await done('secretary', 'problem', 'squad', number, '--leader', '程远舟', '--members', '苏晚晴')
     await done('secretary', 'problem', 'step', number, '--title', '现场摸底', '--due', '2026-05-10')
     await done('secretary', 'problem', 'visit', number, '--members', '程远舟', '--found', '属实')
