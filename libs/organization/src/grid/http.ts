@@ -200,7 +200,7 @@ export class GridController {
     const read = features.filter((one) => 'outline' in one)
     const known = await this.rowsOn(caller.today)
     const sums = { registered: 0, outlined: 0, unchanged: 0 }
-    const mayRecord = dryRun === undefined && faults.length === 0
+    const mayRecord = dryRun !== 'true' && faults.length === 0
     for (const feature of read) sums[await this.carry(feature, on, known, caller, mayRecord)] += 1
     return { features: features.length, ...sums, faults, recorded: mayRecord }
   }
