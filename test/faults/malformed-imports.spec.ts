@@ -29,23 +29,22 @@ async function faultOf(send: () => Promise<Answer>): Promise<string | undefined>
   if ((await head()) !== headBefore) return `recorded something: ${status} ${text.slice(0, 300)}`
   if (ms > limitMs || bytes > limitBytes) return `took ${ms} ms and ${bytes} bytes`
   if (status === 200) return nothingTaken(body) ? undefined : `took something: ${text.slice(0, 300)}`
-  const isExplained = typeof body['code'] === 'string' && String(body['detail'] ?? '') !== ''
+  const isExplained = typeof body['code'] === 'string' && typeof body['detail'] === 'string' && body['detail'] !== ''
   return status >= 400 && status < 500 && isExplained ? undefined : `${status} ${text.slice(0, 300)}`
 }
 
 /** A report of rows that were all refused, or a table in which there are none. */
 function nothingTaken(body: Answer['body']): boolean {
-  return body['recorded'] === false || body['new'] === 0 || body['recordedRows'] === 0
+  return body['recorded'] === false || body['new'] === 0 || body['features'] === 0
 }
 
 const language = (index: number) => ({ 'accept-language': index % 2 ? 'en' : 'zh-CN' })
 
 describe('a malformed file changes nothing and costs little:', () => {
   const files = tableKinds.flatMap((kind) =>
-    [...badTexts(kind), ...badCells(kind), ...badWorkbooks(kind, randomOf(`import ${kind.route}`))].map((file) => ({
-      ...file,
-      route: kind.route,
-    })),
+    [...badTexts(kind), ...badCells(kind), ...badWorkbooks(kind, randomOf(`import ${kind.route}`))]
+      .filter(({ isHeavy }) => isLongLook || isHeavy !== true)
+      .map((file) => ({ ...file, route: kind.route })),
   )
 
   it.each(tableKinds.map(({ route }) => route))(
@@ -54,7 +53,8 @@ describe('a malformed file changes nothing and costs little:', () => {
       const faults: string[] = []
       for (const { what, bytes } of files.filter((one) => one.route === route)) {
         const name = what.startsWith('csv') ? 'list.csv' : 'list.xlsx'
-        const fault = await faultOf(() => world.upload('first', route, name, bytes))
+        const content = bytes()
+        const fault = await faultOf(() => world.upload('first', route, name, content))
         if (fault !== undefined) faults.push(`${what}: ${fault}`)
       }
       expect(faults).toEqual([])
