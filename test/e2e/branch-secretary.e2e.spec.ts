@@ -79,6 +79,9 @@ const ladderOf = async (name: string) => (await told('secretary', 'absence', 'sh
 /** Enough to be told as a picture by its content. */
 const png = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0x00])
 
+const recordsOf = async (name: string) =>
+  (await told('secretary', 'hours', 'show', name))['records'] as readonly { readonly recordId: string }[]
+
 let plan = ''
 let themeDay = ''
 const itemOf = async (kind: string) => {
@@ -233,9 +236,12 @@ describe('a branch secretary, on the command line', () => {
     expect((await told('secretary', 'activity', 'show', id))['waiting']).toBe(1)
     clock.setTime('2026-04-11T01:10:00.000Z')
     await done('secretary', 'activity', 'attend', id, '--members', '程远舟,贺江汀')
-    await done('secretary', 'activity', 'retract', id, '贺江汀', '--reason', '误登')
     clock.setTime('2026-04-11T04:00:00.000Z')
     await done('secretary', 'activity', 'close', id, '--guests', '7')
+    expect(await recordsOf('贺江汀')).toMatchObject([{ quarterHours: 8, voidedOn: null }])
+    await done('secretary', 'activity', 'retract', id, '贺江汀', '--reason', '误登')
+    expect(await recordsOf('贺江汀')).toMatchObject([{ voidedOn: '2026-04-11' }])
+    expect(await told('secretary', 'attendance', 'show', '贺江汀', '--year', '2026')).toMatchObject({ classHours: 2 })
     expect((await world.get('secretary', `/activities/${id}`)).body).toMatchObject({ attended: 1, guests: 7 })
     expect(await told('secretary', 'attendance', 'show', '程远舟', '--year', '2026')).toMatchObject({
       present: 4,
@@ -243,9 +249,7 @@ describe('a branch secretary, on the command line', () => {
       hours: { attended: 5.5, required: 32, missing: 26.5 },
       rows: [{ on: '2026-03-18' }, { on: '2026-03-20' }, { on: '2026-03-25' }, { on: '2026-04-11', kind: 'theme-day' }],
     })
-    const { records } = (await told('secretary', 'hours', 'show', '程远舟')) as {
-      records: { recordId: string; quarterHours: number }[]
-    }
+    const records = await recordsOf('程远舟')
     expect(records).toMatchObject([{ quarterHours: 8, source: 'activity' }])
     await done('first', 'hours', 'certify', '程远舟', records[0]?.recordId ?? '')
   })

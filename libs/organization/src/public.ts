@@ -17,7 +17,7 @@ export {
   type UnitKind,
 } from './unit-facts'
 export { baseNames, bases, type Base } from './bases'
-export { participationCounted } from './activity/events'
+export { attendanceRetracted, participationCounted } from './activity/events'
 export { ORDERS_SERVED, type OrdersServed, type ServedSum } from './activity/overview/balance'
 export { branchHasCommitteeOn, rankOf, type Rank } from './unit-rules'
 export { ancestorsOn, gridsOn, nameOn, officersOn, parentOn, subtreeOn, type Units } from './unit-tree'

@@ -1,4 +1,4 @@
-import type { Id } from '@harbor/kernel/ids'
+import { deriveId, type Id, type MemberId } from '@harbor/kernel/ids'
 
 /** The words of the glossary that the slices of volunteering share. Stored in events: never change one. */
 
@@ -17,4 +17,17 @@ export function orderStream(orderId: OrderId): string {
 /** One ledger a member: hours and the certificates that were issued about them. */
 export function hoursStream(memberId: string): string {
   return `hours-${memberId}`
+}
+
+type OfRecord = { readonly recordId: HoursRecordId } | { readonly memberId: MemberId }
+
+/** The record that an event of a ledger names; for an attendance that was taken back, the one that it had brought. */
+export function recordOfParticipation({
+  stream,
+  data,
+}: {
+  readonly stream: string
+  readonly data: OfRecord
+}): HoursRecordId {
+  return 'recordId' in data ? data.recordId : deriveId<'hours-record'>(stream.slice(-36), data.memberId)
 }

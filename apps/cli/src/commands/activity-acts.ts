@@ -78,7 +78,10 @@ const acts: readonly Act[] = [
   {
     name: 'activity retract',
     takes: [id('ACTIVITY'), theMember('memberId')],
-    about: { zh: '撤回一人的到场（办结前）', en: 'Take one attendance back, before the activity is closed' },
+    about: {
+      zh: '撤回一人的到场；已办结的，台账随之更正',
+      en: 'Take one attendance back; of a closed activity the ledgers follow',
+    },
     examples: [`activity retract ${activity} 陈明远 --reason 误登`],
     post: '/activities/{0}/attendance/retract',
     fields: { reason },

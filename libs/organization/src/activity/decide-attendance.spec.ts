@@ -63,7 +63,7 @@ describe('attendance', () => {
     givenActivity(...open)
       .when(confirm([9]))
       .thenRefused('activity.not-on-the-roll', { memberId: memberNo(9) }))
-  it('is retracted until it is closed', () => {
+  it('is retracted, also when it is closed', () => {
     const retract = (activity: ActivityState) =>
       retractAttendance(activity, { memberId: memberNo(1), reason: '误记' }, acting())
     const { activity } = givenActivity(
@@ -78,6 +78,12 @@ describe('attendance', () => {
     givenActivity(...open, attended(memberNo(1)))
       .when(retract)
       .thenRecords('organization.activity-attendance-retracted.v1')
+    givenActivity(...open, attended(memberNo(1)), activityHeld({ attended: 1, absent: 1, guests: 0 }))
+      .when(retract)
+      .thenRecords('organization.activity-attendance-retracted.v1')
+    givenActivity(...open, activityHeld({ attended: 0, absent: 2, guests: 0 }))
+      .when(retract)
+      .thenRefused('activity.not-attended')
   })
   it('by check-in is the member’s own, with the code of these minutes', () => {
     const scan = (memberId: MemberId | null, codeFits: boolean) => (activity: ActivityState) =>

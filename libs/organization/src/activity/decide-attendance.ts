@@ -85,13 +85,13 @@ function attendedEvents(
   return events
 }
 
-/** What was told wrongly, until the activity is closed. */
+/** What was told wrongly. Once the activity is closed the ledgers follow: the attendance counts no more, its hours are voided. */
 export function retractAttendance(
   state: ActivityState,
   order: { readonly memberId: MemberId; readonly reason: string },
   given: GivenActivity,
 ): ActivityDecision {
-  const closed = notUnderWay(state)
+  const closed = state.phase === 'held' ? undefined : notUnderWay(state)
   if (closed) return closed
   if (!participantOf(state, order.memberId)?.attended) return refuse('activity.not-attended')
   if (order.memberId === given.actorMemberId) return refuse('activity.own-attendance')

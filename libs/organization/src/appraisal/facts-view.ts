@@ -24,7 +24,7 @@ export function appraisalFactsView(sources: readonly AppraisalSource[]): View<Do
   }
   return {
     name: APPRAISAL_FACTS,
-    version: 1,
+    version: 2,
     collection: {
       name: APPRAISAL_FACTS,
       fields: {

@@ -30,7 +30,7 @@ export function attendancesView(sources: readonly AttendanceSource[]): View<Doma
   }
   return {
     name: ATTENDANCES,
-    version: 2,
+    version: 3,
     collection: {
       name: ATTENDANCES,
       fields: {

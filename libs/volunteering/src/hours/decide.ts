@@ -125,7 +125,11 @@ export interface VoidHours {
   readonly authority: string
 }
 
-export function voidHours(state: HoursState, order: VoidHours, given: GivenHours): HoursDecision {
+export function voidHours(
+  state: HoursState,
+  order: VoidHours,
+  given: Pick<GivenHours, 'memberId' | 'actorMemberId'>,
+): HoursDecision {
   const known = recordOf(state, order.recordId)
   if (known?.voidedOn && given.actorMemberId !== given.memberId) return accept()
   const record = recordToChange(state, order.recordId, given)
@@ -137,7 +141,7 @@ export function voidHours(state: HoursState, order: VoidHours, given: GivenHours
 function recordToChange(
   state: HoursState,
   recordId: HoursRecordId,
-  { actorMemberId, memberId }: GivenHours,
+  { actorMemberId, memberId }: Pick<GivenHours, 'memberId' | 'actorMemberId'>,
 ): HoursRecord | Refused<HoursRefusal> {
   const record = recordOf(state, recordId)
   if (!record) return refuse('hours.unknown')

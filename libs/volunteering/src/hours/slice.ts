@@ -4,6 +4,7 @@ import { hoursPublicEvents } from './told/public-events'
 import { hoursRefusals } from './refusals'
 import { hoursView } from './views'
 import { whenAnActivityIsClosedThenHoursAreRecorded } from './follow/when-an-activity-is-closed-then-hours-are-recorded'
+import { whenAnAttendanceIsTakenBackThenItsHoursAreVoided } from './follow/when-an-attendance-is-taken-back-then-its-hours-are-voided'
 import { whenAnOrderIsConfirmedThenHoursAreRecorded } from './follow/when-an-order-is-confirmed-then-hours-are-recorded'
 
 export const hoursSlice: Slice = {
@@ -12,5 +13,9 @@ export const hoursSlice: Slice = {
   refusals: hoursRefusals,
   publicEvents: hoursPublicEvents,
   views: [hoursView],
-  automations: [whenAnOrderIsConfirmedThenHoursAreRecorded, whenAnActivityIsClosedThenHoursAreRecorded],
+  automations: [
+    whenAnOrderIsConfirmedThenHoursAreRecorded,
+    whenAnActivityIsClosedThenHoursAreRecorded,
+    whenAnAttendanceIsTakenBackThenItsHoursAreVoided,
+  ],
 }

@@ -113,7 +113,7 @@ export class ParticipationController {
 
   @Post(':activityId/attendance/retract')
   @PermitOpening('activity.confirm')
-  @ApiOperation({ summary: '撤销到场: what was told wrongly, until the activity is closed' })
+  @ApiOperation({ summary: '撤销到场: what was told wrongly; of a closed activity the ledgers follow' })
   retract(
     @Param() { activityId }: body.ActivityPath,
     @Body() { memberId, reason }: body.RetractBody,

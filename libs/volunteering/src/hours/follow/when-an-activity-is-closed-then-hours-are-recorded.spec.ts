@@ -1,44 +1,15 @@
 import * as fc from 'fast-check'
-import type { EventOf, Position, Recorded } from '@harbor/kernel/event'
 import { deriveId } from '@harbor/kernel/ids'
-import { dateOf } from '@harbor/kernel/time'
-import { participationCounted } from '@harbor/organization/public'
 import { AutomationStreet, happenings, play } from '@harbor/testing/automation-street'
-import { fixed, ids, memberNo } from '@harbor/testing/member-ids'
-import { at } from '@harbor/testing/volunteering-fixture'
+import { fixed, memberNo } from '@harbor/testing/member-ids'
+import { countedParticipation as counted, takenBack } from '@harbor/testing/participation-fixture'
 import { ledgerOf } from '../../ledger'
-import { hoursStream, type HoursRecordId } from '../../words'
+import { hoursStream } from '../../words'
 import {
   activitiesToRecord,
   whenAnActivityIsClosedThenHoursAreRecorded as automation,
   type ActivityToRecord,
 } from './when-an-activity-is-closed-then-hours-are-recorded'
-
-/** Each on a day of its own, two hours long unless it says otherwise. */
-function counted(
-  number: number,
-  { volunteerHours = true, to = '11:00' } = {},
-): Recorded<EventOf<typeof participationCounted>> {
-  const memberId = memberNo((number % 3) + 1)
-  const activityId = fixed<'activity'>('f2', number)
-  const day = `2026-03-${String(number).padStart(2, '0')}`
-  const startsAt = at(day, '09:00')
-  const what = { title: '社区义诊', base: 'care', organiserId: ids.branch, branchId: ids.branch } as const
-  const recordId: HoursRecordId = deriveId<'hours-record'>(activityId, memberId)
-  return {
-    ...participationCounted(
-      { memberId, recordId, ...what, startsAt, endsAt: at(day, to), volunteerHours },
-      { effectiveOn: dateOf(startsAt) },
-    ),
-    id: fixed<'event'>('e0', number),
-    stream: `activity-${activityId}`,
-    revision: 9,
-    position: number as Position,
-    recordedAt: at(day, '12:00'),
-    actor: { id: ids.secretary, role: 'branch-secretary' },
-    commandId: fixed<'command'>('c0', number),
-  }
-}
 
 const recordsOf = (street: AutomationStreet<ActivityToRecord>, number: number) =>
   ledgerOf(memberNo(number), street.stream(hoursStream(memberNo(number)))).hours.records
@@ -78,5 +49,12 @@ describe('hours of an activity that was closed', () => {
       const state = activitiesToRecord.evolve(undefined, event)
       expect(activitiesToRecord.documents(state, event.data.recordId)).toEqual([])
     }
+  })
+  it('are none of an attendance that was taken back before they were recorded', () => {
+    const street = new AutomationStreet(automation)
+    street.deliver(counted(1))
+    expect(street.due()).toHaveLength(1)
+    street.deliver(takenBack(1))
+    expect(street.due()).toEqual([])
   })
 })

@@ -1,9 +1,9 @@
 import type { Automation, Todo } from '@harbor/kernel/automation'
 import type { EventOf, Recorded } from '@harbor/kernel/event'
 import type { View } from '@harbor/kernel/view'
-import { participationCounted } from '@harbor/organization/public'
+import { attendanceRetracted, participationCounted } from '@harbor/organization/public'
 import { quarterHoursOf } from '../../stretch'
-import { hoursStream } from '../../words'
+import { hoursStream, recordOfParticipation } from '../../words'
 import { recordActivity, type RenderedActivity } from '../decide'
 import { hoursRecorded, type HoursEvent } from '../events'
 import { evolveHours, noHours } from '../state'
@@ -16,19 +16,23 @@ interface State {
   readonly isRecorded: boolean
 }
 
-/** By record, as for orders: whichever of the two is told first, a record that is in the ledger calls for nothing. */
+/**
+ * By record, as for orders: whichever of the two is told first, a record that is in the ledger calls for nothing; nor does an attendance
+ * that was taken back.
+ */
 export const activitiesToRecord: View<
-  EventOf<typeof participationCounted | typeof hoursRecorded>,
+  EventOf<typeof participationCounted | typeof attendanceRetracted | typeof hoursRecorded>,
   State,
   ActivityToRecord
 > = {
   name: 'activities-to-record',
-  version: 1,
+  version: 2,
   collection: { name: 'activities-to-record', fields: {}, indexes: [], text: [] },
-  handles: [participationCounted.type, hoursRecorded.type],
+  handles: [participationCounted.type, attendanceRetracted.type, hoursRecorded.type],
   personal: false,
-  key: (event) => event.data.recordId,
+  key: (event) => recordOfParticipation(event),
   evolve(state = { open: null, isRecorded: false }, event) {
+    if (event.type === 'organization.activity-attendance-retracted.v1') return { ...state, open: null }
     if (event.type === 'volunteering.hours-recorded.v1') return { open: null, isRecorded: true }
     const { memberId, recordId, title: activity, base, organiserId, startsAt: startedAt, endsAt: endedAt } = event.data
     const isCounted = event.data.volunteerHours && quarterHoursOf({ startedAt, endedAt }) >= 1
@@ -50,6 +54,6 @@ export const whenAnActivityIsClosedThenHoursAreRecorded: Automation<ActivityToRe
 }
 
 /** The ledger holds certificates too. */
-function isOfHours(event: Recorded): event is Recorded<HoursEvent> {
+export function isOfHours(event: Recorded): event is Recorded<HoursEvent> {
   return event.type.startsWith('volunteering.hours-')
 }
