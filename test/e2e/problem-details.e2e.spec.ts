@@ -205,6 +205,22 @@ describe('on the wire', () => {
   })
 })
 
+describe('every answer', () => {
+  it.each(['/api/v1/units', '/api/v1/session', '/api/v1/none', '/health/live'])(
+    '%s is told to its caller alone',
+    async (path) => {
+      const { headers } = await send(path, { method: 'GET' })
+      expect(headers.get('cache-control')).toBe('no-store')
+      expect(headers.get('x-content-type-options')).toBe('nosniff')
+      expect(headers.get('referrer-policy')).toBe('no-referrer')
+      expect(headers.get('strict-transport-security')).toMatch(/^max-age=31536000/)
+      expect(headers.get('content-security-policy')).toMatch(/default-src 'self'.*frame-ancestors 'self'/)
+      expect(headers.get('access-control-allow-origin')).toBeNull()
+      expect(headers.get('set-cookie')).toBeNull()
+    },
+  )
+})
+
 describe('health and metrics', () => {
   it('are told to whoever may know', async () => {
     expect(await send('/health/live', { method: 'GET' })).toMatchObject({ status: 200, body: { status: 'ok' } })

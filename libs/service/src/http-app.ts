@@ -80,6 +80,11 @@ export async function createHttpApp(
   await app.register(multipart, { limits: { fileSize: fileLimitBytes, files: 1, fields: 10, parts: 11 } })
   const fastify = adapter.getInstance()
   const routes = routesOf(app.get(ModulesContainer))
+  // What is told to one caller is kept by no browser and no proxy; whoever serves something for all says so itself.
+  fastify.addHook('onRequest', (_: FastifyRequest, reply: FastifyReply, done: () => void) => {
+    void reply.header('cache-control', 'no-store')
+    done()
+  })
   takeJsonAlone(fastify)
   refuseWhileStopping(fastify, edge.problems)
   refuseWrongMethods(fastify, routes, edge.problems)
