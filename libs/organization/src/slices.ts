@@ -25,6 +25,7 @@ import { sessionSlice } from './session/slice'
 import { unitSlice } from './unit/slice'
 import { venueDeadlines } from './venue/deadlines'
 import { venueSlice } from './venue/slice'
+import { reorganisationDeadlines } from './reorganisation/progress/deadlines'
 import { reorganisationSlice } from './reorganisation/slice'
 
 export const slices: readonly Slice[] = [
@@ -56,6 +57,7 @@ export const deadlineSources: readonly DeadlineSource[] = [
   planDeadlines,
   sessionDeadlines,
   absenceDeadlines,
+  reorganisationDeadlines,
 ]
 
 /** What the context brings to the indices. */

@@ -8,7 +8,11 @@ import {
   proposed,
   receiver,
   dissolving,
+  type ToldReorganisation,
 } from '@harbor/testing/reorganisation-fixture'
+import { toLocalDate } from '@harbor/kernel/time'
+import { reorganisationWithdrawn } from '../events'
+import { reorganisationDeadlines } from './deadlines'
 import { progressOf } from './progress'
 
 const nobody = { people: [], transfers: new Map() }
@@ -53,5 +57,17 @@ describe('how far a reorganisation is', () => {
   it('leaves those whose move was called off', () => {
     const { state } = givenReorganisation(proposed(), approved(), ordered(1), calledOff(1))
     expect(progressOf(state, { ...nobody, people: [person(1)] }).moves).toMatchObject([{ state: 'stays' }])
+  })
+})
+
+describe('a proposal', () => {
+  it('is answered within a month', () => {
+    const due = (...events: ToldReorganisation) =>
+      reorganisationDeadlines.deadlinesOf(givenReorganisation(...events).state, 'x')
+    expect(due(proposed())).toMatchObject([{ opensOn: '2026-05-10', dueOn: '2026-06-10', metOn: null }])
+    expect(due(proposed(), approved())).toMatchObject([{ metOn: '2026-05-20' }])
+    const withdrawn = reorganisationWithdrawn({ reason: '另行研究' }, { effectiveOn: toLocalDate('2026-05-12') })
+    expect(due(proposed(), withdrawn)).toMatchObject([{ metOn: '2026-05-12' }])
+    expect(due()).toEqual([])
   })
 })
