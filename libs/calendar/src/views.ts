@@ -40,7 +40,7 @@ export function deadlinesView(sources: readonly DeadlineSource[]): View<DomainEv
   }
   return {
     name: DEADLINES,
-    version: 9,
+    version: 10,
     collection: {
       name: DEADLINES,
       fields: {
