@@ -4,8 +4,8 @@ import { newId } from '@harbor/kernel/ids'
 import { toInstant, type Clock, type Instant } from '@harbor/kernel/time'
 import type { Platform } from './open-platform'
 
-/** Longer than any command takes between reserving a value and opening the file that shall hold it. */
-const abandonedAfterMs = 60_000
+/** Longer than any command takes between reserving a value and opening the file that shall hold it, repetitions by its sender included. */
+const abandonedAfterMs = 600_000
 
 /**
  * Gives back what a crash left reserved, recorded as an act of the operator; returns the streams of the released values. To be run

@@ -1,14 +1,12 @@
 import { text as textOf } from 'node:stream/consumers'
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { pino } from 'pino'
 import { StoreError } from '@harbor/event-log/event-log'
-import { storeError } from '@harbor/event-log/store-advice'
 import type { Harbor } from '@harbor/platform/harbor-app'
 import { readViewStatus } from '@harbor/platform/views/view-watcher'
 import { ViewError } from '@harbor/read-models/view-status'
 import type { Config } from '@harbor/service/config'
 import type { Language } from '@harbor/service/language'
+import { requireLogFile } from '../log-file'
 import type { Progress } from '../progress'
 import type { World } from '../world'
 import {
@@ -53,8 +51,7 @@ const lookIntervalMs = 1_000
  */
 export async function openEmbeddedApi(options: EmbeddedApiOptions): Promise<EmbeddedApi> {
   const { config, use } = options
-  const log = join(config.dataFolder, 'log.db')
-  if (!existsSync(log)) throw storeError('store.not-a-store', `${log} does not exist`)
+  requireLogFile(config)
   const { harbor, readOnly } = use === 'write' ? await openToWrite(options) : await openToRead(options)
   try {
     await untilViewsAreUp(harbor, options, readOnly ? catchUpLimitMs.ofServer : catchUpLimitMs.own)

@@ -1,11 +1,9 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { StoreError } from '@harbor/event-log/event-log'
-import { storeError } from '@harbor/event-log/store-advice'
 import { openPlatform, type Platform } from '@harbor/platform/open-platform'
 import type { BuildProgress } from '@harbor/read-models/generation-build'
 import { ViewError } from '@harbor/read-models/view-status'
 import type { RebuildReport } from '@harbor/read-models/view-rebuild'
+import { requireLogFile } from '../log-file'
 import { serverInTheWay } from '../api/server-in-the-way'
 import type { Call, Command } from '../command'
 import { duration } from '../progress'
@@ -52,9 +50,8 @@ async function onServer(call: Call): Promise<Rebuild> {
 }
 
 async function onFolder(call: Call): Promise<Rebuild> {
-  const { dataFolder, masterKey } = call.config()
-  const log = join(dataFolder, 'log.db')
-  if (!existsSync(log)) throw storeError('store.not-a-store', `${log} does not exist`)
+  const { dataFolder, masterKey, eventStoreUrl } = call.config()
+  requireLogFile({ dataFolder, eventStoreUrl })
   const platform = await openPlatform({ dataFolder, masterKey, clock: call.world.clock }).catch((error: unknown) => {
     throw error instanceof StoreError && error.code === 'store.locked-by-other' ? serverInTheWay(error) : error
   })
