@@ -84,6 +84,9 @@ async function call(
     headers: { authorization: `Bearer ${who}${'.'.repeat(20)}`, 'accept-language': 'en', ...headers },
     ...(body !== undefined && { payload: body as object }),
   })
+  // Whoever asks next, under another name too, shall find what was recorded.
+  const { core } = harbor.platform
+  if (method === 'POST') await core.caughtUp(await core.journal.log.head())
   return { status: answer.statusCode, etag: answer.headers.etag, body: answer.json() }
 }
 

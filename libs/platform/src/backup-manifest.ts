@@ -45,6 +45,7 @@ export type BackupRefusal =
   | 'backup.log-differs'
   | 'backup.keys-do-not-open'
   | 'restore.folder-not-empty'
+  | 'restore.nothing-so-early'
 
 const texts: Readonly<Record<BackupRefusal, { readonly zh: string; readonly en: string }>> = {
   'backup.folder-not-empty': {
@@ -79,6 +80,10 @@ const texts: Readonly<Record<BackupRefusal, { readonly zh: string; readonly en: 
   'restore.folder-not-empty': {
     zh: '{folder} 不是空目录（内有 {found}）；恢复只写入空目录，请先把现有数据移走。',
     en: '{folder} is not empty (it holds {found}); a backup is restored into an empty folder only: move what is there away first.',
+  },
+  'restore.nothing-so-early': {
+    zh: '备份中最早的事件晚于 {to}；未恢复任何内容。',
+    en: 'The first event of the backup was recorded after {to}; nothing was restored.',
   },
 }
 

@@ -12,7 +12,12 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { systemClock, toLocalDate } from '@harbor/kernel/time'
+import { operatorOf } from '@harbor/access/account-office'
+import { verifyLog } from '@harbor/audit/verify'
+import { LOG_START } from '@harbor/kernel/event'
+import { newId } from '@harbor/kernel/ids'
+import { systemClock, toInstant, toLocalDate } from '@harbor/kernel/time'
+import { SettableClock } from '@harbor/testing/harbor-fixture'
 import { makeTestFolder, useTestFolder } from '@harbor/testing/test-folder'
 import { backUp } from './backup'
 import { type BackupRefused, readManifest } from './backup-manifest'
@@ -252,4 +257,48 @@ describe('a restore', () => {
     writeFileSync(join(restored(), 'master.key'), readFileSync(join(data(), 'master.key')), { mode: 0o600 })
     await (await open(restored())).close()
   })
+
+  it('to a point in time holds what had been recorded by then, whole, and nothing later in any byte of the file', async () => {
+    const clock = new SettableClock('2026-11-24T01:00:00.000Z')
+    const platform = await openPlatform({ dataFolder: data(), clock, masterKey: '' })
+    const street = { streetName: '望潮街道党工委', streetSince: toLocalDate('2003-05-20') }
+    await firstStart(platform, { ...street, username: 'admin', clock })
+    const { log } = platform.core.journal
+    const then = await log.head()
+    const kept = await log.readRaw(LOG_START, { limit: 1_000 })
+    clock.goOnMs(1)
+    const later = await openAccount(platform, 'told-later', clock)
+    await platform.close()
+    await backUp({ dataFolder: data(), target: target(), clock, withMasterKey: true })
+    const to = (instant: string) =>
+      restoreBackup({ backup: target(), dataFolder: restored(), masterKey: '', to: toInstant(instant) })
+
+    await expect(to('2026-11-24T00:59:59.999Z')).rejects.toEqual(refusal('restore.nothing-so-early'))
+    expect(existsSync(restored())).toBe(false)
+    expect(await to('2026-11-24T01:00:00.000Z')).toMatchObject({ head: then, masterKey: 'opens' })
+    expect(readFileSync(join(restored(), 'log.db')).includes(later)).toBe(false)
+
+    const again = await openPlatform({ dataFolder: restored(), clock, masterKey: '' })
+    expect(await again.core.journal.log.readRaw(LOG_START, { limit: 1_000 })).toEqual(kept)
+    expect(await verifyLog(again.core.journal.log)).toMatchObject({ ok: true, head: then })
+    await openAccount(again, 'told-anew', clock)
+    expect(await verifyLog(again.core.journal.log)).toMatchObject({ ok: true })
+    await again.close()
+  })
+
+  it('to a point in time after the backup is all of it', async () => {
+    const { manifest } = await backedUp()
+    const whole = { backup: target(), dataFolder: restored(), masterKey: '', to: toInstant('2999-01-01T00:00:00.000Z') }
+    expect(await restoreBackup(whole)).toMatchObject({ head: manifest.head })
+  })
 })
+
+/** Returns its id. */
+async function openAccount({ access, core }: Platform, username: string, clock: SettableClock): Promise<string> {
+  const { accountId, outcome } = await access.office.open(
+    { username, displayName: username, memberId: null, grants: [] },
+    { commandId: newId<'command'>(), actor: operatorOf(core.journal.log.installationId), now: clock.now() },
+  )
+  if (outcome.kind !== 'recorded') throw new Error(outcome.kind)
+  return accountId
+}

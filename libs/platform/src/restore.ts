@@ -4,10 +4,13 @@ import { basename, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { openSqliteKeys } from '@harbor/access/keys-sqlite/sqlite-keys'
 import { StoreError } from '@harbor/event-log/event-log'
+import { cutCopyAfter, headAt } from '@harbor/event-log/sqlite/cut-log'
 import { toStoreError } from '@harbor/event-log/sqlite/sqlite-errors'
 import { makeStoreFolder, syncFolderOf, UNFINISHED_RESTORE as unfinished } from '@harbor/event-log/sqlite/sqlite-file'
 import { openSqliteEventLog } from '@harbor/event-log/sqlite/sqlite-event-log'
 import { takeWriterLock } from '@harbor/event-log/sqlite/writer-lock'
+import { LOG_START, type Position } from '@harbor/kernel/event'
+import type { Instant } from '@harbor/kernel/time'
 import { copyForOwner, verifyCopy } from './backup'
 import {
   BackupRefused,
@@ -29,11 +32,15 @@ export interface RestoreOptions {
   readonly dataFolder: string
   /** Base64; empty: the key file in the backup. */
   readonly masterKey: string
+  /** Only what had been recorded by then: keys, accounts and evidence come as they are in the backup. Default: all. */
+  readonly to?: Instant
   readonly onProgress?: RestoreProgress
 }
 
 export interface Restored {
   readonly manifest: BackupManifest
+  /** Of the restored log. */
+  readonly head: Position
   /** `missing`: there was no master key to try; the server will not start without it. */
   readonly masterKey: 'opens' | 'missing'
 }
@@ -55,19 +62,22 @@ const placedBeforeLog: readonly string[] = [
  * BackupRefused when something does not fit, StoreError when a file cannot be read or written.
  */
 export async function restoreBackup(options: RestoreOptions): Promise<Restored> {
-  const { backup, dataFolder, masterKey, onProgress = () => {} } = options
+  const { backup, dataFolder, masterKey, to, onProgress = () => {} } = options
   const manifest = await readManifest(backup)
   await requireEmpty(dataFolder)
   await checkFiles(backup, manifest, (done) => onProgress('digest', done, manifest.files.length))
   await checkLog(backup, manifest, (done, total) => onProgress('verify', done, total))
   const key = await checkKeys(backup, manifest, masterKey)
+  const head = to === undefined ? manifest.head : headAt(join(backup, 'log.db'), to)
+  if (to !== undefined && head === LOG_START) throw new BackupRefused('restore.nothing-so-early', { to })
   makeStoreFolder(dataFolder)
   const lock = takeWriterLock(dataFolder)
   try {
     await requireEmpty(dataFolder)
     await clearCutOff(dataFolder)
-    await copyAll(backup, dataFolder, manifest, (done) => onProgress('copy', done, manifest.files.length))
-    return { manifest, masterKey: key }
+    const upTo = head < manifest.head ? head : undefined
+    await copyAll(backup, dataFolder, manifest, upTo, (done) => onProgress('copy', done, manifest.files.length))
+    return { manifest, head, masterKey: key }
   } catch (error) {
     throw toStoreError(error, dataFolder)
   } finally {
@@ -149,6 +159,7 @@ async function copyAll(
   backup: string,
   dataFolder: string,
   { files }: BackupManifest,
+  upTo: Position | undefined,
   onProgress: (done: number) => void,
 ): Promise<void> {
   const placed = (name: string) => join(dataFolder, name)
@@ -165,6 +176,7 @@ async function copyAll(
     await copyForOwner(join(backup, name), to)
     // What was checked above is what arrived, whatever happened to the backup meanwhile.
     if ((await fileDigest(to)).sha256 !== sha256) throw new BackupRefused('backup.file-altered', { name })
+    if (name === 'log.db' && upTo !== undefined) cutCopyAfter(to, upTo)
     if (name.endsWith('.db')) backToWriteAheadLog(to)
     onProgress(index + 1)
   }

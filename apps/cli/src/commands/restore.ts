@@ -12,11 +12,16 @@ export const restore: Command = {
     en: 'Bring a backup back into an empty data folder',
   },
   notes: {
-    zh: '先核对每个文件、每条链和主密钥，不符则拒绝；数据目录（HARBOR_DATA）须为空。视图在下次启动时重建。',
-    en: 'Checks every file, every chain and the master key first and refuses what does not fit. The data folder (HARBOR_DATA) must be empty. Views are built at the next start.',
+    zh: '先核对每个文件、每条链和主密钥，不符则拒绝；数据目录（HARBOR_DATA）须为空。视图在下次启动时重建。用 --to 恢复到某一时刻：只取当时已记录的事件，账号与密钥仍为备份时的情况；此后已报送的事件不会收回，因此请勿与仍在使用的安装并行报送。',
+    en: 'Checks every file, every chain and the master key first and refuses what does not fit. The data folder (HARBOR_DATA) must be empty. Views are built at the next start. With --to the log holds only what had been recorded by then; accounts and keys are those of the backup. What districts were told since is not taken back: such a folder is for looking back, or for the day when the original is lost.',
   },
-  examples: ['restore /backups/harbor-2026-11-24 --data /srv/harbor/data'],
-  options: {},
+  examples: [
+    'restore /backups/harbor-2026-11-24 --data /srv/harbor/data',
+    'restore /backups/harbor-2026-11-24 --to 2026-11-20 --data /srv/harbor/looking-back',
+  ],
+  options: {
+    to: { value: 'K', about: { zh: '日期（当日结束）或时刻', en: 'A date (its end) or an instant' } },
+  },
   async run(call): Promise<Answer> {
     const backup = resolve(call.given.at(0))
     const { dataFolder, masterKey } = call.config()
@@ -25,22 +30,40 @@ export const restore: Command = {
       verify: call.progress(call.say({ zh: '校验', en: 'verify' })),
       copy: call.progress(call.say({ zh: '复制', en: 'copy' })),
     }
-    const { manifest, masterKey: key } = await restoreBackup({
+    const to = call.given.instant('to')
+    const {
+      manifest,
+      head,
+      masterKey: key,
+    } = await restoreBackup({
       backup,
+      ...(to !== undefined && { to }),
       dataFolder,
       masterKey,
       onProgress: (phase, done, total) => progress[phase].at(done, total),
     })
-    const { installationId, madeAt, events, streams, head } = manifest
+    const { installationId, madeAt, streams } = manifest
+    // Positions of an embedded log never skip.
+    const events = head
     const folder = resolve(dataFolder)
     const isEnglish = call.language === 'en'
     const text = fields([
       [isEnglish ? 'restored into' : '恢复到', folder],
       [isEnglish ? 'as of' : '备份时间', streetTime(madeAt)],
+      ...(to ? [[isEnglish ? 'recorded by' : '记录截至', streetTime(to)] as const] : []),
       [isEnglish ? 'installation' : '安装', installationId],
       [isEnglish ? 'events' : '事件', events],
     ])
-    const document = { ok: true, folder, installationId, madeAt, events, streams, head, masterKey: key }
+    const document = {
+      ok: true,
+      folder,
+      installationId,
+      madeAt,
+      events,
+      head,
+      masterKey: key,
+      ...(to ? { to } : { streams }),
+    }
     return { exit: 0, document, text: `${text}${call.say(next[key])}\n` }
   },
 }
