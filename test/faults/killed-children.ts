@@ -12,6 +12,8 @@ const cache = join(root, 'node_modules/.cache/faults')
 export interface Killed {
   /** Words of every `ok` that was said: these acts were acknowledged. */
   readonly acknowledged: readonly (readonly string[])[]
+  /** All that was said. */
+  readonly lines: readonly string[]
   /** The work came to its end before the kill. */
   readonly finished: boolean
 }
@@ -104,7 +106,7 @@ class Waiting {
     await this.ended
     this.expectSound()
     const acknowledged = this.lines.filter((line) => line.startsWith('ok ')).map((line) => line.split(' ').slice(1))
-    return { acknowledged, finished: this.lines.includes('finished') }
+    return { acknowledged, lines: this.lines, finished: this.lines.includes('finished') }
   }
 
   private async until(condition: () => boolean): Promise<void> {

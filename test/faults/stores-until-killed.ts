@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { StoreError } from '@harbor/event-log/event-log'
 import { deriveId } from '@harbor/kernel/ids'
 import { startViewRunner } from '@harbor/read-models/view-runner'
 import { act, ledgerViews, openHarborStores, type HarborStores } from './harbor-stores'
@@ -26,6 +27,25 @@ function keepActing(stores: HarborStores, writers: number): Promise<unknown> {
 
 async function startViews({ journal: source, readModels }: HarborStores, pageSize: number) {
   return startViewRunner({ source, readModels, views: ledgerViews, pageSize, rebuildMemoryBytes: 16 * 1024 })
+}
+
+/** What a store says when it cannot; any other error ends the child. */
+async function toldOf<T>(work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error
+    say(`refused ${error.code}`)
+    return undefined
+  }
+}
+
+async function persistently<T>(work: () => Promise<T>): Promise<T | undefined> {
+  for (let attempt = 0; attempt < 4; attempt++) {
+    const result = await toldOf(work)
+    if (result !== undefined) return result
+  }
+  return undefined
 }
 
 /** Before the next act finds its write-ahead logs folded into their files, and begins them anew. */
@@ -61,6 +81,20 @@ await obey({
       }
       await runner.stop()
       await stores.close()
+    }
+  },
+  /** Acts on a disk that fails: what is refused is said, and tried again with others; then everything is closed and opened again. */
+  async endure({ folder }) {
+    for (const acts of [14, 4]) {
+      const stores = await persistently(() => {
+        say('opening')
+        return openHarborStores(folder)
+      })
+      if (!stores) continue
+      const runner = await startViews(stores, 7)
+      for (let amount = 0; amount < acts; amount++) await toldOf(() => actOnce(stores, amount))
+      await toldOf(() => runner.stop())
+      await toldOf(() => stores.close())
     }
   },
   async append({ folder }) {

@@ -44,7 +44,8 @@ const problemLimit = 1_000
 
 /**
  * Reads every stored byte and proves: each stream's chain is whole and in order from its first event, positions grow, ids are
- * unique within their stream's place, instants never run backwards within a stream, payloads are JSON. What it cannot see from
+ * unique within their stream's place, instants never run backwards within a stream, payloads are JSON, and each event is found by its
+ * stream too. Rejects with a StoreError that names the place where the store cannot read at all. What it cannot see from
  * the log alone is a tail cut off every stream at once; a checkpoint kept elsewhere shows that.
  */
 export async function verifyLog(
@@ -65,6 +66,7 @@ export async function verifyLog(
   let read = 0
   let last = LOG_START
   for (;;) {
+    const before = last
     const page = await log.readRaw(last, { limit: pageSize })
     if (page.events.length === 0) break
     for (const event of page.events) {
@@ -81,6 +83,7 @@ export async function verifyLog(
       chain.recordedAt = recordedAt
       last = event.position
     }
+    await log.expectFindable?.(before, last)
     read += page.events.length
     onProgress(read)
   }

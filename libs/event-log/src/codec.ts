@@ -138,6 +138,8 @@ export class Codec {
     const data = event.data as { personal?: unknown }
     if (data.personal === undefined || !isSealed(data.personal)) return data
     const key = keys?.get(data.personal.person)
+    if (keys && key === undefined)
+      throw new UndecodableEvent(event.position, event.type, `the key of ${data.personal.person} is missing`)
     if (key === undefined || key === 'destroyed') return { ...data, personal: null }
     try {
       return { ...data, personal: unseal(data.personal, event.id, key) }

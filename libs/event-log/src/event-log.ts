@@ -76,6 +76,11 @@ export interface EventLog {
   readAll(after: Position, options: ReadOptions): Promise<Page<ParsedEvent>>
   /** As `readAll`, but the stored bytes, for proofs and copies, and for who puts events aside before reading them. */
   readRaw(after: Position, options: Omit<ReadOptions, 'types'>): Promise<Page<RawEvent>>
+  /**
+   * For proofs of a log that finds the events of a stream by an index of its own: rejects with `store.damaged` when one of (after, last]
+   * is not found so. A decision that does not see it would be taken on half a file.
+   */
+  expectFindable?(after: Position, last: Position): Promise<void>
   /** The position of the newest event, LOG_START when empty. */
   head(): Promise<Position>
   /** Resolves as soon as the log holds an event after `after`, or the signal aborts (then without error). Never polls faster than 20 a second. */

@@ -74,14 +74,21 @@ export class KeyRows {
   private read(person: string): DataKey | undefined {
     const row = this.find.get(person)
     if (!row) return undefined
-    const key = row['destroyed'] === 1 ? 'destroyed' : this.unwrap(person, row['wrapped'])
+    const wrapped = row['wrapped'] as Uint8Array
+    const key = row['destroyed'] === 0 ? this.unwrap(person, wrapped) : this.tombstone(person, wrapped)
     this.keep(person, key)
     return key
   }
 
-  private unwrap(person: string, wrapped: unknown): Uint8Array {
+  /** Destroying overwrites the key: one that still stands there was not destroyed by anybody. */
+  private tombstone(person: string, wrapped: Uint8Array): 'destroyed' {
+    if (wrapped.every((byte) => byte === 0)) return 'destroyed'
+    throw storeError('store.damaged', `${this.db.location()}: the key of ${person} is there and marked as destroyed`)
+  }
+
+  private unwrap(person: string, wrapped: Uint8Array): Uint8Array {
     try {
-      return unwrapKey(this.masterKey, person, wrapped as Uint8Array)
+      return unwrapKey(this.masterKey, person, wrapped)
     } catch (cause) {
       throw storeError('store.damaged', `${this.db.location()}: the key of ${person} does not open`, cause)
     }

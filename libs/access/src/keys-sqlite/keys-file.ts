@@ -39,6 +39,7 @@ export function checkKeysFile(
   masterKey: Uint8Array,
 ): Uint8Array {
   requireFormat(db, file, format)
+  requireIntact(db, file)
   const read = db.prepare('SELECT value FROM store WHERE name = ?')
   const value = (name: string): string => {
     const found = read.get(name)?.['value']
@@ -55,5 +56,15 @@ export function checkKeysFile(
   if (value('masterKeyCheck') !== masterKeyCheck(masterKey, installationId)) {
     throw storeError('store.key-store-mismatch', `${file} was made with another master key`)
   }
-  return unwrapKey(masterKey, indexKeyOwner, Buffer.from(value('indexKey'), 'base64'))
+  try {
+    return unwrapKey(masterKey, indexKeyOwner, Buffer.from(value('indexKey'), 'base64'))
+  } catch (cause) {
+    throw storeError('store.damaged', `${file}: the key of the ${indexKeyOwner} does not open`, cause)
+  }
+}
+
+/** A person whose key is not found reads as one who never had any, so the whole file is looked through: milliseconds for thousands of keys. */
+function requireIntact(db: DatabaseSync, file: string): void {
+  const found = Object.values(db.prepare('PRAGMA integrity_check(1)').get() ?? {})[0]
+  if (found !== 'ok') throw storeError('store.damaged', `${file}: ${String(found)}`)
 }

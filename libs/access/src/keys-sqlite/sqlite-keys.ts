@@ -1,6 +1,7 @@
 import { createSecretKey, type KeyObject } from 'node:crypto'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { StoreError } from '@harbor/event-log/event-log'
 import type { DataKey, PersonalDataKeys } from '@harbor/event-log/keys'
 import { toStoreError } from '@harbor/event-log/sqlite/sqlite-errors'
 import { makeStoreFolder, requireSafeSqlite } from '@harbor/event-log/sqlite/sqlite-file'
@@ -65,6 +66,8 @@ class SqliteKeys implements PersonalDataKeys {
   private readonly readOnly: boolean
   private wanted: Wanted[] = []
   private closed = false
+  /** After a failed write nobody knows what the disk holds: no key is made or destroyed until the store is opened again. */
+  private broken: StoreError | undefined
   private readonly indexKey: KeyObject
 
   constructor(
@@ -105,7 +108,7 @@ class SqliteKeys implements PersonalDataKeys {
   async destroy(person: string): Promise<void> {
     this.refuseReader()
     this.createWanted()
-    this.whileOpen(() => this.rows.destroy(person))
+    this.whileSound(() => this.rows.destroy(person))
   }
 
   blindIndex(kind: string, value: string): string {
@@ -125,7 +128,7 @@ class SqliteKeys implements PersonalDataKeys {
     const wanted = this.wanted.splice(0)
     if (wanted.length === 0) return
     try {
-      const keys = this.whileOpen(() => this.rows.create(wanted.map(({ person }) => person)))
+      const keys = this.whileSound(() => this.rows.create(wanted.map(({ person }) => person)))
       wanted.forEach(({ resolve, reject, person }, index) => {
         const key = keys[index]
         if (key) resolve(key)
@@ -138,6 +141,16 @@ class SqliteKeys implements PersonalDataKeys {
 
   private refuseReader(): void {
     if (this.readOnly) throw storeError('store.read-only', `${this.file} was opened for reading`)
+  }
+
+  private whileSound<Result>(work: () => Result): Result {
+    if (this.broken) throw this.broken
+    try {
+      return this.whileOpen(work)
+    } catch (error) {
+      if (error instanceof StoreError && error.code === 'store.io') this.broken = error
+      throw error
+    }
   }
 
   private whileOpen<Result>(work: () => Result): Result {

@@ -3,6 +3,7 @@ import type { EventId } from '@harbor/kernel/ids'
 import { LOG_START, type Position } from '@harbor/kernel/event'
 import type { Page, ParsedEvent, RawEvent, ReadOptions } from '../event-log'
 import { storeError } from '../store-advice'
+import { SQLITE_CORRUPT, sqliteResult } from './sqlite-errors'
 
 type ParsedRow = [
   position: Position,
@@ -37,6 +38,7 @@ export class LogReader {
   private readonly ofStream: StatementSync
   private readonly newest: StatementSync
   private readonly count: StatementSync
+  private readonly notFound: StatementSync
   private readonly filtered = new Map<string, StatementSync>()
   private typeNames: string[] = []
   private rowsAtOnce = chunkRows.first
@@ -54,6 +56,12 @@ export class LogReader {
     )
     this.newest = arrays(db, 'SELECT coalesce(max(position), 0) FROM events')
     this.count = arrays(db, 'SELECT count(*) FROM events')
+    this.notFound = arrays(
+      db,
+      `SELECT position, stream, revision FROM events AS e WHERE position > ? AND position <= ? AND NOT EXISTS (
+        SELECT 1 FROM events AS found INDEXED BY events_by_stream
+        WHERE found.stream = e.stream AND found.revision = e.revision AND found.position = e.position) LIMIT 1`,
+    )
   }
 
   head(): Position {
@@ -61,9 +69,20 @@ export class LogReader {
   }
 
   readStream(stream: string, fromRevision: number, limit: number): RawEvent[] {
+    const rows = this.reading(`the stream ${stream}`, () => this.ofStream.all(stream, fromRevision, limit))
     const events: RawEvent[] = []
-    this.takeRaw(this.ofStream.all(stream, fromRevision, limit) as unknown as RawRow[], events)
+    this.takeRaw(rows as unknown as RawRow[], events)
     return events
+  }
+
+  expectFindable(after: Position, last: Position): void {
+    const row = this.reading(`positions ${after + 1} to ${last}`, () => this.notFound.get(after, last))
+    if (!row) return
+    const [position, stream, revision] = row as unknown as [Position, string, number]
+    throw storeError(
+      'store.damaged',
+      `${this.file}: revision ${revision} of ${stream}, at position ${position}, is not in the index of streams`,
+    )
   }
 
   readAll(after: Position, head: Position, limit: number, filter: Filter): Page<ParsedEvent> {
@@ -91,7 +110,7 @@ export class LogReader {
     const statement = filtered ? this.filter(columns, filter) : unfiltered
     if (filtered && after === LOG_START) this.expectWhole(head)
     return (from, to) => {
-      const rows = statement.all(from, to)
+      const rows = this.reading(`positions ${from + 1} to ${to}`, () => statement.all(from, to))
       if (!filtered) this.expectAll(rows, from, to)
       return rows
     }
@@ -114,6 +133,16 @@ export class LogReader {
   private adapt(bytesPerRow: number): void {
     const fitting = Math.floor(pageLimitBytes / 2 / Math.max(bytesPerRow, 1))
     this.rowsAtOnce = Math.min(Math.max(fitting, chunkRows.least), chunkRows.most)
+  }
+
+  /** SQLite says that a page of its file is damaged, not what stands there. */
+  private reading<T>(place: string, read: () => T): T {
+    try {
+      return read()
+    } catch (error) {
+      if (sqliteResult(error) !== SQLITE_CORRUPT) throw error
+      throw storeError('store.damaged', `${this.file}: ${place} cannot be read`, error)
+    }
   }
 
   private expectAll(rows: readonly unknown[], from: number, to: number): void {

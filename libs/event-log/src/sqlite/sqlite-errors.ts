@@ -6,6 +6,7 @@ import { storeError } from '../store-advice'
 
 export const SQLITE_BUSY = 5
 const SQLITE_IOERR = 10
+export const SQLITE_CORRUPT = 11
 export const SQLITE_FULL = 13
 
 /** The primary result codes of SQLite (low byte of the extended code) that say something an operator can act on. */
@@ -16,7 +17,7 @@ const codeOfResult: Readonly<Record<number, StoreErrorCode>> = {
   7: 'store.unavailable', // SQLITE_NOMEM
   8: 'store.read-only', // SQLITE_READONLY
   [SQLITE_IOERR]: 'store.io',
-  11: 'store.damaged', // SQLITE_CORRUPT
+  [SQLITE_CORRUPT]: 'store.damaged',
   [SQLITE_FULL]: 'store.disk-full',
   14: 'store.read-only', // SQLITE_CANTOPEN
   15: 'store.unavailable', // SQLITE_PROTOCOL: a race for the WAL that went on for seconds

@@ -75,7 +75,7 @@ function openWriter(folder: string, file: string, options: SqliteEventLogOptions
     if (tail.commitsInside > 1) {
       throw storeError(
         'store.damaged',
-        `${file}-wal: ${tail.commitsInside} commits behind a damaged place cannot be read`,
+        `${file}-wal: ${Number.isFinite(tail.commitsInside) ? tail.commitsInside : 'all'} commits behind a damaged place cannot be read`,
       )
     }
     db = new DatabaseSync(file, { timeout: busyTimeoutMs })
@@ -172,6 +172,10 @@ class SqliteLog implements SqliteEventLog {
   readRaw(after: Position, options: Omit<ReadOptions, 'types'>): Promise<Page<RawEvent>> {
     const { limit, ...filter } = options
     return this.whileOpen(() => this.reader.readRaw(after, this.access.head(), atLeastOne(limit), filter))
+  }
+
+  expectFindable(after: Position, last: Position): Promise<void> {
+    return this.whileOpen(() => this.reader.expectFindable(after, last))
   }
 
   head(): Promise<Position> {

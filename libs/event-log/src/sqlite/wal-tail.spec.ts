@@ -81,6 +81,28 @@ describe('the end of a WAL after a crash', () => {
     expect(readFileSync(join(folder(), 'reopened', 'log.db-wal')).equals(damaged)).toBe(true)
   })
 
+  it('whose header is damaged is refused while frames stand behind it', async () => {
+    const { wal } = await crashed()
+    const damaged = Buffer.from(wal)
+    damaged.writeUInt8(damaged.readUInt8(17) ^ 4, 17)
+    await expect(reopened(damaged)).rejects.toMatchObject({ code: 'store.damaged' })
+  })
+
+  it('with a damaged salt in a frame is not taken for one with frames of an earlier round', async () => {
+    const { wal, ends } = await crashed()
+    for (const at of [8, 15]) {
+      const damaged = Buffer.from(wal)
+      const frame = ends[2] ?? 0
+      damaged.writeUInt8(damaged.readUInt8(frame + at) ^ 1, frame + at)
+      await expect(reopened(damaged)).rejects.toMatchObject({ code: 'store.damaged' })
+      rmSync(join(folder(), 'reopened'), { recursive: true })
+      const inLast = Buffer.from(wal)
+      const last = ends.at(-2) ?? 0
+      inLast.writeUInt8(inLast.readUInt8(last + at) ^ 1, last + at)
+      expect(await reopened(inLast)).toEqual({ events: (commits - 1) * 10, codes: ['store.torn-tail'] })
+    }
+  })
+
   it('with frames of an earlier round behind it is clean', async () => {
     const { wal, ends } = await crashed()
     const older = Buffer.from(wal)

@@ -4,7 +4,7 @@ import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs'
 export interface WalTail {
   /** Bytes of a transaction that was being written when the process or the machine stopped; 0 when the end is clean. */
   readonly tornBytes: number
-  /** Ends of transactions among them. One may be the last, torn one; with more, commits that were acknowledged are lost. */
+  /** Ends of transactions among them. One may be the last, torn one; with more (Infinity: uncounted), commits that were acknowledged are lost. */
   readonly commitsInside: number
 }
 
@@ -38,17 +38,22 @@ export function inspectWal(file: string): WalTail {
 function inspect(descriptor: number, size: number): WalTail {
   if (size === 0) return { tornBytes: 0, commitsInside: 0 }
   const header = readHeader(descriptor)
-  /** Without a whole header nothing of this round was committed: it is synced before the first frame. */
-  if (!header) return { tornBytes: size, commitsInside: 0 }
+  /** It is synced before the first frame: without it nothing of this round was committed, and no frame can stand behind. */
+  if (!header) return { tornBytes: size, commitsInside: size > walHeaderBytes ? Infinity : 0 }
   const end = endOfLastCommit(descriptor, header)
   let [tornBytes, commitsInside] = [0, 0]
   for (let offset = end; offset < size; offset += header.frameBytes) {
     const frame = read(descriptor, offset, frameHeaderBytes)
-    if (frame.byteLength >= 16 && frame.getBigUint64(8) !== header.salts) break
+    if (frame.byteLength >= 16 && !isOfRound(frame, header)) continue
     tornBytes += Math.min(header.frameBytes, size - offset)
     if (frame.byteLength >= 8 && frame.getUint32(4) !== 0) commitsInside++
   }
   return { tornBytes, commitsInside }
+}
+
+/** Every round counts up the first salt and draws the second anew: a frame with one of them right is of this round, and damaged. */
+function isOfRound(frame: DataView, { salts }: WalHeader): boolean {
+  return BigInt(frame.getUint32(8)) === salts >> 32n || BigInt(frame.getUint32(12)) === (salts & 0xffffffffn)
 }
 
 function readHeader(descriptor: number): WalHeader | undefined {

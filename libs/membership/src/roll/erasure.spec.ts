@@ -1,13 +1,17 @@
+import { rmSync } from 'node:fs'
+import { openSqliteKeys } from '@harbor/access/keys-sqlite/sqlite-keys'
 import { chainHash, CHAIN_START } from '@harbor/event-log/chain'
-import { PersonErased } from '@harbor/event-log/journal'
+import { Journal, PersonErased } from '@harbor/event-log/journal'
 import { toLocalDate } from '@harbor/kernel/time'
 import { person, talked } from '@harbor/testing/member-events'
 import { ids, memberNo } from '@harbor/testing/member-ids'
 import { detailsChanged, enrolled } from '@harbor/testing/member-roll-events'
 import { branch } from '@harbor/testing/street-units'
+import { makeTestFolder } from '@harbor/testing/test-folder'
 import { submitApplication } from '../development/decide-candidacy'
 import { MemberWorld } from '@harbor/testing/member-world'
 import { memberStream } from '../member-file'
+import { slices } from '../slices'
 import { standingIntervals, type StandingInterval } from '../standing/views'
 import { changeDetails, erasePersonalData } from './decide-person'
 import { roster, type RosterEntry } from '../roster/views'
@@ -46,6 +50,22 @@ describe('Acceptance 10: "Erasure of an applicant\'s personal data: fields unrea
     expect(events.map(({ data }) => (data as { personal?: unknown }).personal)).toEqual([null, null, undefined])
     expect((await world.file(applicant)).roll).toMatchObject({ details: null, erased: true })
     expect((await world.file(neighbour)).roll.details).toEqual(person)
+  })
+
+  it('a key that is missing without having been destroyed is told, and is no erasure', async () => {
+    const elsewhere = makeTestFolder()
+    const others = await openSqliteKeys(elsewhere, { installationId: world.log.installationId })
+    const journal = new Journal(
+      world.log,
+      others,
+      slices.flatMap(({ events }) => events),
+    )
+    await expect(journal.load(memberStream(applicant), { personal: true })).rejects.toMatchObject({
+      code: 'log.undecodable-event',
+      message: expect.stringContaining(`the key of ${applicant} is missing`) as string,
+    })
+    await others.close()
+    rmSync(elsewhere, { recursive: true })
   })
 
   it('who spoke with the applicant stands sealed in the file, and is gone with it', async () => {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { chmodSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { StoreError } from '@harbor/event-log/event-log'
 import { toStoreError } from '@harbor/event-log/sqlite/sqlite-errors'
 import { makeOwnFile, makeStoreFolder, requireSafeSqlite } from '@harbor/event-log/sqlite/sqlite-file'
 import { storeError } from '@harbor/event-log/store-advice'
@@ -46,6 +47,9 @@ CREATE TRIGGER sensitive_read_is_kept BEFORE DELETE ON sensitive_read BEGIN SELE
 
 /** The open file `access.db`. Several processes may have it open: each change is one immediate transaction. */
 export class AccessDb {
+  /** After a failed write nobody knows what the disk holds: nothing is written until the file is opened again. */
+  private broken: StoreError | undefined
+
   private constructor(
     readonly file: string,
     readonly sqlite: DatabaseSync,
@@ -73,6 +77,7 @@ export class AccessDb {
 
   /** All of it or nothing, durable on return. Not to be nested. */
   write<T>(work: () => T): T {
+    if (this.broken) throw this.broken
     try {
       this.sqlite.exec('BEGIN IMMEDIATE')
       try {
@@ -84,7 +89,9 @@ export class AccessDb {
         throw error
       }
     } catch (error) {
-      throw toStoreError(error, this.file)
+      const known = toStoreError(error, this.file)
+      if (known instanceof StoreError && known.code === 'store.io') this.broken = known
+      throw known
     }
   }
 

@@ -1,0 +1,139 @@
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { makeTestFolder } from '@harbor/testing/test-folder'
+import {
+  expectToldOrWhole,
+  fillStores,
+  memoryFolder,
+  putViewsRight,
+  toldOrContent,
+  viewsOf,
+  type Content,
+} from './damaged-stores'
+import { expectKeptOrRefused, killedLog, pageBytes } from './killed-log'
+import { limitMs, randomOf, roundsOr, say } from './rounds'
+
+/** A round that is asked for is five bits in all. */
+const flips = { log: roundsOr(12, 2), wal: roundsOr(20, 1), views: roundsOr(2, 1), keys: roundsOr(8, 1) }
+let base = ''
+let folder = ''
+let whole: Content
+beforeAll(async () => {
+  base = join(makeTestFolder(), 'data')
+  folder = memoryFolder(join(base, '..'))
+  await fillStores(base)
+  whole = (await toldOrContent(copyOf('first'))) as Content
+}, 120_000)
+afterAll(() => {
+  rmSync(join(base, '..'), { recursive: true, force: true })
+  rmSync(folder, { recursive: true, force: true })
+})
+
+/** The stores again as they were, under a name of their own. */
+function copyOf(name: string): string {
+  const copy = join(folder, name)
+  rmSync(copy, { recursive: true, force: true })
+  cpSync(base, copy, { recursive: true })
+  return copy
+}
+
+/** Turns one bit of a file; where it stood. */
+function flip(file: string, random: () => number): string {
+  const bytes = readFileSync(file)
+  let at = Math.floor(random() * bytes.length)
+  // Much of a small file is empty: every other time something is hit.
+  if (random() < 0.5) while (bytes[at] === 0) at = Math.floor(random() * bytes.length)
+  const bit = Math.floor(random() * 8)
+  bytes[at] = (bytes[at] ?? 0) ^ (1 << bit)
+  writeFileSync(file, bytes)
+  return `byte ${at}, bit ${bit}`
+}
+
+function count(counts: Map<string, number>, what: string): void {
+  counts.set(what, (counts.get(what) ?? 0) + 1)
+}
+
+const tell = (what: string, counts: ReadonlyMap<string, number>) =>
+  say(`${what}: ${[...counts].map(([name, number]) => `${number} ${name}`).join(', ')}`)
+
+describe('one bit turned over', () => {
+  it.each(['log.db', 'keys.db'] as const)(
+    'in %s is told with file and place, or has changed nothing',
+    async (name) => {
+      const random = randomOf(name)
+      const counts = new Map<string, number>()
+      for (let turn = 0; turn < (name === 'log.db' ? flips.log : flips.keys); turn++) {
+        const copy = copyOf('flipped')
+        const place = flip(join(copy, name), random)
+        count(counts, expectToldOrWhole(place, await toldOrContent(copy), whole, /\.db|position|account-/))
+      }
+      tell(`bits of ${name}`, counts)
+    },
+    limitMs(flips.log, 2_000),
+  )
+
+  it(
+    'in the views is put right from the log',
+    async () => {
+      const random = randomOf('views')
+      const counts = new Map<string, number>()
+      const truth = await viewsOf(copyOf('flipped'))
+      for (let turn = 0; turn < flips.views; turn++) {
+        const copy = copyOf('flipped')
+        const place = flip(join(copy, 'views.db'), random)
+        count(counts, await putViewsRight(copy))
+        expect([place, await viewsOf(copy)]).toEqual([place, truth])
+      }
+      tell('bits of views.db', counts)
+    },
+    limitMs(flips.views, 3_000),
+  )
+})
+
+it('an entry of the index of streams from long ago, which no start looks at, is missed by verifying', async () => {
+  const copy = copyOf('flipped')
+  const file = join(copy, 'log.db')
+  const bytes = readFileSync(file)
+  bytes[firstIndexEntry(bytes)] = 'z'.charCodeAt(0)
+  writeFileSync(file, bytes)
+  expect(await toldOrContent(copy)).toMatchObject({
+    by: 'verify',
+    code: 'store.damaged',
+    message: expect.stringMatching(
+      /log\.db: revision 0 of account-\S+, at position \d+, is not in the index of streams/,
+    ) as string,
+  })
+})
+
+/** The last letter of a stream's name in the first entry of the index: the oldest event of that stream. */
+function firstIndexEntry(bytes: Buffer): number {
+  const indexLeaf = 10
+  const name = 'account-'
+  for (let page = pageBytes; page < bytes.length; page += pageBytes) {
+    if (bytes[page] !== indexLeaf) continue
+    const cells = bytes.subarray(page, page + pageBytes)
+    const first = cells.readUInt16BE(8)
+    const at = cells.indexOf(name, first)
+    if (at >= 0 && at - first < 16) return page + at + name.length + 35
+  }
+  throw new Error('no index of streams')
+}
+
+describe('the write-ahead log of a process that was killed', () => {
+  it(
+    `with one of ${flips.wal} bits turned over loses no more than one unfinished commit, and never silently`,
+    async () => {
+      const random = randomOf('wal')
+      const counts = new Map<string, number>()
+      const killed = await killedLog(folder)
+      for (let turn = 0; turn < flips.wal; turn++) {
+        const bytes = Buffer.from(killed.wal)
+        const at = Math.floor(random() * bytes.length)
+        bytes[at] = (bytes[at] ?? 0) ^ (1 << Math.floor(random() * 8))
+        count(counts, await expectKeptOrRefused(folder, killed, bytes, at))
+      }
+      tell('bits of log.db-wal', counts)
+    },
+    limitMs(flips.wal, 1_000),
+  )
+})
