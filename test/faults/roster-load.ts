@@ -13,7 +13,7 @@ import { actor, openHarborStores } from './harbor-stores'
 export const peopleInRoster = 60
 export const memberTypes: readonly EventType[] = [...reservationEvents, ...slices.flatMap(({ events }) => events)]
 
-const units = [street, community, generalBranch, branch] as unknown as readonly UnitHistory[]
+export const units = [street, community, generalBranch, branch] as unknown as readonly UnitHistory[]
 const header = [
   '姓名',
   '性别',
