@@ -103,24 +103,34 @@ export async function toldOrContent(folder: string): Promise<Told | Content> {
 }
 
 /** Somebody who was told of damage, or whom a proof told, puts the views right as they are advised. What it took. */
-export async function putViewsRight(folder: string): Promise<'moved away' | 'rebuilt' | 'whole'> {
-  try {
-    return await withStores(folder, (stores) => followed(stores, proved))
-  } catch (error) {
-    if (!(error instanceof StoreError) && !(error instanceof ViewError)) throw error
-    for (const suffix of ['', '-wal', '-shm']) rmSync(join(folder, `views.db${suffix}`), { force: true })
-    return 'moved away'
-  }
+export function putViewsRight(folder: string): Promise<string> {
+  return orMovedAway(folder, async (runner) => {
+    let isWhole = true
+    for (const { name } of ledgerViews) {
+      const { equal } = await runner.prove(name)
+      if (!equal) await runner.rebuild(name)
+      isWhole &&= equal
+    }
+    return isWhole ? 'whole' : 'rebuilt'
+  })
 }
 
-async function proved(runner: ViewRunner): Promise<'rebuilt' | 'whole'> {
-  let isWhole = true
-  for (const { name } of ledgerViews) {
-    const { equal } = await runner.prove(name)
-    if (!equal) await runner.rebuild(name)
-    isWhole &&= equal
+/** What only queries read is compared by no proof: who finds an answer wrong builds all of them anew. */
+export function rebuildViews(folder: string): Promise<string> {
+  return orMovedAway(folder, async (runner) => {
+    for (const { name } of ledgerViews) await runner.rebuild(name)
+    return 'rebuilt'
+  })
+}
+
+async function orMovedAway(folder: string, work: (runner: ViewRunner) => Promise<string>): Promise<string> {
+  try {
+    return await withStores(folder, (stores) => followed(stores, work))
+  } catch (error) {
+    if (!(error instanceof Error)) throw error
+    for (const suffix of ['', '-wal', '-shm']) rmSync(join(folder, `views.db${suffix}`), { force: true })
+    return `moved away: ${error instanceof StoreError || error instanceof ViewError ? error.code : error.name}`
   }
-  return isWhole ? 'whole' : 'rebuilt'
 }
 
 /** States and documents of every view, as queries find them too. */

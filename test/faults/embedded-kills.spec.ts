@@ -3,7 +3,7 @@ import { expectInstallation, Installation, works, type Work } from './installati
 import { KilledChildren } from './killed-children'
 import { goesOn, isLongLook, limitMs, randomOf, roundsOr, say } from './rounds'
 
-const rounds = roundsOr(16)
+const rounds = roundsOr(8)
 /** Then an installation begins anew, so that checking all of it stays cheap. */
 const roundsOfInstallation = 16
 

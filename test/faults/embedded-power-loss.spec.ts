@@ -13,7 +13,7 @@ import { isLongLook, limitMs, randomOf, roundsOr, say } from './rounds'
 import { expectLog, type Acknowledged } from './whole-stores'
 
 /** A round that is asked for is ten states. */
-const states = roundsOr(60, 10)
+const states = roundsOr(40, 10)
 /** Where files need no disk: what is put there and opened is a copy of what was left of one. */
 const memory = '/dev/shm'
 const starts = isLongLook ? 5 : 3

@@ -52,7 +52,7 @@ export class SqliteCollection<Doc extends ViewDocument> implements Collection<Do
         `SELECT b.json FROM ${documents} AS d JOIN ${bodies} AS b USING (doc) WHERE d.id = ?`,
         id,
       )
-      return row && (JSON.parse(row[0] as string) as Doc)
+      return row && (this.file.parsed(row[0]) as Doc)
     })
   }
 
@@ -64,7 +64,7 @@ export class SqliteCollection<Doc extends ViewDocument> implements Collection<Do
       const page = rows.slice(0, question.limit)
       const last = rows.length > question.limit ? page.at(-1) : undefined
       return {
-        documents: page.map(([json]) => JSON.parse(json as string) as Doc),
+        documents: page.map(([json]) => this.file.parsed(json) as Doc),
         nextCursor: last ? cursorAt(markIn(last), question.digest) : null,
         ...(query.withTotal && { total: this.total(queried, question, query) }),
       }

@@ -68,13 +68,13 @@ export class SqliteGeneration implements Generation {
     if (keys.length === 1) {
       const [key = ''] = keys
       const row = this.file.row(this.sql.stateOfKey, key)
-      if (row) states.set(key, JSON.parse(row[0] as string))
+      if (row) states.set(key, this.file.parsed(row[0]))
       return states
     }
     for (let first = 0; first < keys.length; first += keysAtOnce) {
       const listed = JSON.stringify(keys.slice(first, first + keysAtOnce))
       for (const [key, json] of this.file.rows(this.sql.statesOfKeys, listed)) {
-        states.set(key as string, JSON.parse(json as string))
+        states.set(key as string, this.file.parsed(json))
       }
     }
     return states
@@ -140,13 +140,13 @@ export class SqliteGeneration implements Generation {
       const documents = new Map<string, unknown[]>()
       for (const [key, json] of this.file.rows(this.sql.documentsBetween, afterKey, lastKey)) {
         const ofKey = documents.get(key as string) ?? []
-        ofKey.push(JSON.parse(json as string))
+        ofKey.push(this.file.parsed(json))
         documents.set(key as string, ofKey)
       }
       return states.map(([stateKey, json]) => {
         const key = stateKey as string
         const ofKey = documents.get(key) ?? []
-        return { key, documents: ofKey.length, digest: digestOfKey(key, JSON.parse(json as string), ofKey) }
+        return { key, documents: ofKey.length, digest: digestOfKey(key, this.file.parsed(json), ofKey) }
       })
     })
   }

@@ -5,6 +5,7 @@ import { useTestFolder } from '@harbor/testing/test-folder'
 import type { Position } from '@harbor/kernel/event'
 import type { CollectionSpec, ViewDocument } from '@harbor/kernel/view'
 import type { KeyUpdate, ReadModels } from '../read-models'
+import { tablesOf } from './generation-tables'
 import { openSqliteReadModels } from './sqlite-read-models'
 
 const installationId = '01930000-0000-7000-8000-000000000001'
@@ -35,6 +36,28 @@ function person(key: string, name: string, ballast: number): KeyUpdate {
 function filesHold(text: string): readonly string[] {
   return readdirSync(folder()).filter((file) => readFileSync(join(folder(), file)).includes(text))
 }
+
+it('tells with file and advice of a state that is no JSON any more', async () => {
+  const readModels = await open()
+  const generation = await readModels.live('people', 1, spec)
+  await generation.commit([person('k1', 'a', 1)], 1 as Position)
+  const beside = new DatabaseSync(join(folder(), 'views.db'))
+  beside.exec(`UPDATE ${tablesOf(1).states} SET json = 'S1'; UPDATE ${tablesOf(1).bodies} SET json = '{'`)
+  beside.close()
+  const told = {
+    code: 'store.damaged',
+    message: expect.stringContaining('views.db') as string,
+    advice: { zh: expect.stringContaining('视图可由日志重建') as string },
+  }
+  for (const read of [
+    () => generation.states(['k1']),
+    () => generation.digest(),
+    () => readModels.collection('people').get('k1'),
+    () => readModels.collection('people').find({ limit: 1 }),
+  ]) {
+    await expect(read()).rejects.toMatchObject(told)
+  }
+})
 
 describe('commits of several views at once', () => {
   it('share one transaction; one that cannot be stored is rejected alone, and stands where it stood', async () => {

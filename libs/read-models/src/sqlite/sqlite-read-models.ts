@@ -212,7 +212,7 @@ class SqliteReadModels implements ReadModels {
         number: number as number,
         live: live === 1,
         checkpoint: checkpoint as Position,
-        spec: JSON.parse(spec as string) as CollectionSpec,
+        spec: this.file.parsed(spec) as CollectionSpec,
       }))
     return this.records
   }

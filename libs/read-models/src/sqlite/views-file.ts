@@ -97,6 +97,15 @@ export class ViewsFile {
     return (...parameters) => Number(statement.run(...parameters).changes)
   }
 
+  /** What was written here as JSON. StoreError `store.damaged` where it is none any more: a page of the file went bad unnoticed. */
+  parsed(json: unknown): unknown {
+    try {
+      return JSON.parse(json as string)
+    } catch (cause) {
+      throw asViewsError(storeError('store.damaged', `${this.file}: a document or state is no JSON`, cause), this.file)
+    }
+  }
+
   /** For statements that change the schema: those kept ready are forgotten, they may speak of tables that are gone. */
   define(sql: string): void {
     this.attempt(() => this.db.exec(sql))
