@@ -244,6 +244,9 @@ describe('the vote of the branch meeting', () => {
     given(...told)
       .when(vote(16, 7, 7))
       .thenRefused('review.no-quorum', { needed: 8 })
+    given(...told)
+      .when(vote(15, 7, 7))
+      .thenRefused('review.no-quorum', { needed: 8 })
   })
   it.each([
     [16, 9, 9, true],

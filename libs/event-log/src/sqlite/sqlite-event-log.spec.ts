@@ -41,6 +41,17 @@ describe('a log on SQLite', () => {
     expect((await readToHead(again, LOG_START, 2)).map(({ position }) => position)).toEqual([1, 2, 3, 4])
   })
 
+  it('waits for the disk with every commit', async () => {
+    const connections = jest.spyOn(DatabaseSync.prototype, 'exec')
+    const log = await open()
+    const writing = connections.mock.contexts.filter((one) => one.isOpen)
+    connections.mockRestore()
+    await expectOk(log.append(newStream(), NO_STREAM, [eventOf('synced', 0)]))
+    const full = 2
+    expect(writing.length).toBeGreaterThan(0)
+    for (const one of writing) expect(one.prepare('PRAGMA synchronous').get()).toEqual({ synchronous: full })
+  })
+
   it('treats appends of one turn as if they came one after the other', async () => {
     const log = await open()
     const stream = newStream()

@@ -19,6 +19,17 @@ describe('the timeline of a file', () => {
       ['2023-06-01', 'probationary', 'member', ids.branch],
       ['2024-06-01', 'full', 'member', ids.branch],
     ]))
+  it('has the stretch of a day from its first day on, up to the day before the next', () => {
+    const { timeline } = fileOf(convertedOnTime({ votedOn: '2023-06-01' }))
+    const stageOn = (on: string) => segmentOn(timeline, day(on))?.stage
+    expect(['2021-08-31', '2021-09-01', '2024-05-31', '2024-06-01', '9999-12-31'].map(stageOn)).toEqual([
+      undefined,
+      'applicant',
+      'probationary',
+      'full',
+      'full',
+    ])
+  })
   it('has no seams: each stretch ends where the next begins, the last never', () => {
     const { timeline } = fileOf(convertedOnTime(), underWay('2024-08-01'), received({ on: '2024-09-01' }))
     expect(timeline.map(({ validTo }) => validTo)).toEqual([

@@ -99,6 +99,11 @@ describe('the ladder', () => {
     expect(ladderOf(after, stateOf(...criticised), pack, later)).toMatchObject({ level: null, next: 'reminder' })
   })
 
+  it('counts an absence for twelve months and no day longer', () => {
+    const counted = (asOf: string) => ladderOf(absences(3), stateOf(), pack, on(asOf)).absences.length
+    expect(['2026-03-09', '2026-03-10', '2027-03-09', '2027-03-10'].map(counted)).toEqual([0, 1, 1, 0])
+  })
+
   const anyAbsences = fc.uniqueArray(fc.integer({ min: 1, max: 9 }), { maxLength: 9 })
   const anyDecisions = fc.array(
     fc.record({
