@@ -182,7 +182,7 @@ export const plantsOfFoundations: readonly Plant[] = [
     file: 'libs/event-log/src/sqlite/append-queue.ts',
     text: '      this.broken = error\n',
     instead: '      void error\n',
-    specs: ['libs/event-log/src/sqlite/sqlite-event-log.spec'],
+    specs: ['libs/event-log/src/sqlite/append-queue.spec'],
   },
   {
     why: 'a log whose end is missing is opened',

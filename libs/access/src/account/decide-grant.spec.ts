@@ -84,6 +84,13 @@ describe('roles beside each other', () => {
     expect(codeFor(account, second('auditor', { from: '2026-12-01' }))).toBeUndefined()
   })
 
+  it('may follow each other the other way round: an auditor up to the day before he is secretary', () => {
+    const { account } = givenAccount(opened(), granted('branch-secretary', { from: '2026-12-01' }))
+    const untilThen = (until: string) => second('auditor', { from: '2026-11-24', until })
+    expect(codeFor(account, untilThen('2026-12-01'))).toBe('account.auditor-stands-apart')
+    expect(codeFor(account, untilThen('2026-11-30'))).toBeUndefined()
+  })
+
   it('are held once at a time and place', () => {
     const { account } = givenAccount(opened(), granted('branch-secretary', { until: '2026-12-31' }))
     expect(codeFor(account, second('branch-secretary', { from: '2026-12-31' }))).toBe('account.role-held-already')

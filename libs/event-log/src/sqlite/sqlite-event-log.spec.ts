@@ -44,7 +44,7 @@ describe('a log on SQLite', () => {
   it('waits for the disk with every commit', async () => {
     const connections = jest.spyOn(DatabaseSync.prototype, 'exec')
     const log = await open()
-    const writing = connections.mock.contexts.filter((one) => one.isOpen)
+    const writing = (connections.mock.contexts as DatabaseSync[]).filter((one) => one.isOpen)
     connections.mockRestore()
     await expectOk(log.append(newStream(), NO_STREAM, [eventOf('synced', 0)]))
     const full = 2
@@ -153,9 +153,11 @@ describe('a reader beside the writer', () => {
     const writer = await open()
     const reader = await open({ readOnly: true })
     expect(reader.installationId).toBe(writer.installationId)
-    const woken = reader.appended(LOG_START, AbortSignal.timeout(10_000))
+    const giveUp = AbortSignal.timeout(25_000)
+    const woken = reader.appended(LOG_START, giveUp)
     await expectOk(writer.append('a', NO_STREAM, eventsOf('a', 2)))
     await woken
+    expect(giveUp.aborted).toBe(false)
     expect(await readToHead(reader, LOG_START, 10)).toHaveLength(2)
     await expectOk(writer.append('b', NO_STREAM, [eventOf('b', 0, { type: 'test.new.v1' })]))
     expect((await readToHead(reader, LOG_START, 10, ['test.new.v1'])).map(({ type }) => type)).toEqual(['test.new.v1'])

@@ -209,6 +209,14 @@ describe('the letter', () => {
     given(member, initiated({ on: issue }))
       .when(issueOn(issue, lastDay))
       .thenRefused('transfer.not-approved'))
+  it('waits for the clearance; one of the past does not', () => {
+    given(...ready)
+      .when(issueOn(issue, lastDay, {}, { ...source, cleared: false }))
+      .thenRefused('transfer.not-cleared')
+    given(...ready)
+      .when(issueOn(issue, lastDay, {}, { ...source, cleared: false, historic: true }))
+      .thenRecords('membership.transfer-letter-issued.v1')
+  })
   it('is issued again under a new number, and then counts alone', () => {
     given(...sent)
       .when(issueOn('2025-04-20', '2025-05-20'))
