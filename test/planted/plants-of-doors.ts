@@ -131,8 +131,8 @@ export const plantsOfDoors: readonly Plant[] = [
   {
     why: 'verification does not see a clock that ran backwards',
     file: 'libs/audit/src/verify.ts',
-    text: 'recordedAt !== undefined && recordedAt >= chain.recordedAt && isId',
-    instead: 'recordedAt !== undefined && isId',
+    text: 'at !== UNREADABLE && at >= chain.recordedAt && isId',
+    instead: 'at !== UNREADABLE && isId',
     specs: ['libs/audit/src/verify.spec'],
   },
   {

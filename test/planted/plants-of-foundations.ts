@@ -330,7 +330,7 @@ export const plantsOfFoundations: readonly Plant[] = [
     file: 'libs/read-models/src/back-off.ts',
     text: "error.code === 'store.unavailable' || error.code === 'store.disk-full'",
     instead: "error.code === 'store.unavailable'",
-    specs: ['libs/read-models/src/view-runner.spec'],
+    specs: ['libs/read-models/src/back-off.spec'],
   },
   {
     why: 'a lease is taken from who holds it',

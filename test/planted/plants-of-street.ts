@@ -182,14 +182,14 @@ export const plantsOfStreet: readonly Plant[] = [
     file: 'libs/volunteering/src/stretch.ts',
     text: 'a.startedAt < b.endedAt && b.startedAt < a.endedAt',
     instead: 'a.startedAt <= b.endedAt && b.startedAt <= a.endedAt',
-    specs: ['libs/volunteering/src/hours/decide.spec'],
+    specs: ['libs/volunteering/src/stretch.spec'],
   },
   {
     why: 'a service counts on its day of UTC',
     file: 'libs/volunteering/src/stretch.ts',
     text: '  return dateOf(startedAt)\n',
     instead: '  return startedAt.slice(0, 10) as LocalDate\n',
-    specs: ['libs/volunteering/src/hours'],
+    specs: ['libs/volunteering/src/stretch.spec'],
   },
   {
     why: 'a certificate covers days that are still to come',

@@ -52,6 +52,18 @@ describe('issuing a certificate', () => {
       .when(issue())
       .then(issued(1))
   })
+  it('covers its first and its last day', () => {
+    const only = (on: string) => issue({ from: day(on), until: day(on) })
+    givenLedger(...served)
+      .when(only('2026-03-07'))
+      .thenRecords('volunteering.certificate-issued.v1')
+    givenLedger(...served)
+      .when(issue({ until: day('2026-03-06') }))
+      .thenRefused('certificate.no-hours')
+    givenLedger(...served)
+      .when(issue({ from: day('2026-03-08') }))
+      .thenRefused('certificate.no-hours')
+  })
   it('needs something to certify', () => givenLedger(hours(1)).when(issue()).thenRefused('certificate.no-hours'))
   it('is never for oneself', () =>
     givenLedger(...served)
