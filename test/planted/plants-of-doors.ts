@@ -175,7 +175,7 @@ export const plantsOfDoors: readonly Plant[] = [
     file: 'libs/district-feed/src/telling.ts',
     text: 'additionalProperties: false',
     instead: 'additionalProperties: true',
-    specs: ['libs/district-feed/src/log-source.contract.spec'],
+    specs: ['libs/district-feed/src/telling.spec'],
   },
   {
     why: 'the ledger forgets a day too early',

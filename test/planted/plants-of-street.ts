@@ -112,7 +112,7 @@ export const plantsOfStreet: readonly Plant[] = [
     file: 'libs/organization/src/session/consequences/when-a-session-is-held-then-its-plan-item-is-done.ts',
     text: 'if (state.isDone || state.open !== null) return state',
     instead: 'if (state.open !== null) return state',
-    specs: ['libs/organization/src/session'],
+    specs: ['libs/organization/src/session/consequences'],
   },
   {
     why: 'the twelve months of an index are a year and a day',

@@ -1,6 +1,6 @@
 import type { DomainEvent, Position, Recorded } from '@harbor/kernel/event'
 import type { UnitId } from '@harbor/kernel/ids'
-import { toInstant, toLocalDate } from '@harbor/kernel/time'
+import { FAR_DATE, toInstant, toLocalDate } from '@harbor/kernel/time'
 import { foldView } from '@harbor/testing/fold-view'
 import { fixed, ids } from '@harbor/testing/member-ids'
 import { deadlineSource, type DeadlineSource } from './deadline-source'
@@ -54,6 +54,17 @@ describe('one calendar of several contexts', () => {
       { id: `${stream('order', 1)}/test/2026-02-01`, subject: stream('order', 1), circle: '', memberId: '' },
     ])
     expect(foldView(view, [opened(stream('case', 1), 1, '2026-02-01')])).toMatchObject([{ circle: stream('case', 1) }])
+  })
+  it('counts as missed from the day after the last one, unless met by then', () => {
+    const met = (metOn: string | null) => {
+      const source = sourceOf('order')
+      const deadlinesOf: DeadlineSource['deadlinesOf'] = (state, id) =>
+        source.deadlinesOf(state, id).map((one) => ({ ...one, metOn: metOn === null ? null : day(metOn) }))
+      return foldView(deadlinesView([{ ...source, deadlinesOf }]), [opened(stream('order', 1), 1, '2026-02-01')])
+    }
+    expect(met('2026-02-01')).toMatchObject([{ missedFrom: FAR_DATE }])
+    expect(met('2026-02-02')).toMatchObject([{ missedFrom: '2026-02-02' }])
+    expect(met(null)).toMatchObject([{ missedFrom: '2026-02-02' }])
   })
   it('has one source for each kind of stream, and says so', () => {
     expect(() => deadlinesView([sourceOf('order'), sourceOf('order')])).toThrow('same streams')

@@ -65,6 +65,23 @@ describe('copying a log', () => {
     expect((await all(target)).map(withoutPosition)).toEqual(events.map(withoutPosition))
   })
 
+  it('stops when somebody else writes to the target meanwhile, at the very first append too', async () => {
+    const source = await sqlite('source')
+    await fill(source, 5)
+    const target = await sqlite('target', source.installationId)
+    let isFirst = true
+    const shared: EventLog = Object.assign(Object.create(target) as EventLog, {
+      append: async (...[stream, expected, events]: Parameters<EventLog['append']>) => {
+        const [first] = events
+        if (isFirst && first) await target.append(stream, expected, [{ ...first, id: newId() }])
+        isFirst = false
+        return target.append(stream, expected, events)
+      },
+    })
+    const copying = copyLog({ source, target: shared, appendsAtOnce: 200 })
+    await expect(copying).rejects.toMatchObject({ code: 'copy.target-changed' })
+  })
+
   it('tells how far it is, each phase to its end', async () => {
     const source = await sqlite('source')
     await fill(source, 20)
