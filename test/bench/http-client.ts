@@ -12,21 +12,27 @@ export interface HttpClient {
 export function startHttpClient(): HttpClient {
   const loader = join(import.meta.dirname, '../../scripts/register-typescript.mjs')
   const child = fork(join(import.meta.dirname, 'http-client.child.ts'), { execArgv: ['--import', loader] })
+  const ended = once(child, 'exit').then(() => {
+    throw new Error('the client of the benchmark ended')
+  })
+  ended.catch(() => undefined)
   return {
     async drive(asked) {
+      const waiting = new AbortController()
+      const answered = once(child, 'message', { signal: waiting.signal }) as Promise<[Driven]>
       child.send(asked)
-      const [answer] = (await Promise.race([once(child, 'message'), ended()])) as [Driven]
-      return answer
+      try {
+        const [answer] = await Promise.race([answered, ended])
+        return answer
+      } finally {
+        waiting.abort()
+        answered.catch(() => undefined)
+      }
     },
     async close() {
       child.disconnect()
-      if (child.exitCode === null) await once(child, 'exit')
+      await ended.catch(() => undefined)
     },
-  }
-
-  async function ended(): Promise<never> {
-    await once(child, 'exit')
-    throw new Error('the client of the benchmark ended')
   }
 }
 

@@ -25,6 +25,19 @@ export interface ParsedEvent {
   readonly meta: unknown
 }
 
+/** Where the events of a stream stand. */
+export interface StreamPlaces {
+  /** Of the newest. */
+  readonly revision: number
+  /** The sum of each event's `placeOf`: one that stands elsewhere, or is missing, changes it. */
+  readonly places: number
+}
+
+/** Exact in a number for streams of 100,000 events in a log of 100 million. */
+export function placeOf(revision: number, position: Position): number {
+  return position * ((revision % 64) + 1)
+}
+
 /** `expectedRevision` for a stream that must not exist yet. */
 export const NO_STREAM = -1
 
@@ -77,10 +90,10 @@ export interface EventLog {
   /** As `readAll`, but the stored bytes, for proofs and copies, and for who puts events aside before reading them. */
   readRaw(after: Position, options: Omit<ReadOptions, 'types'>): Promise<Page<RawEvent>>
   /**
-   * For proofs of a log that finds the events of a stream by an index of its own: rejects with `store.damaged` when one of (after, last]
-   * is not found so. A decision that does not see it would be taken on half a file.
+   * For proofs of a log that finds the events of a stream by an index of its own: rejects with `store.damaged` unless that index leads to
+   * just these events, of all up to `last`. A decision that does not see one of them would be taken on half a file.
    */
-  expectFindable?(after: Position, last: Position): Promise<void>
+  expectFindable?(last: Position, streams: ReadonlyMap<string, StreamPlaces>): Promise<void>
   /** The position of the newest event, LOG_START when empty. */
   head(): Promise<Position>
   /** Resolves as soon as the log holds an event after `after`, or the signal aborts (then without error). Never polls faster than 20 a second. */

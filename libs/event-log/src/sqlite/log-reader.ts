@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { EventId } from '@harbor/kernel/ids'
 import { LOG_START, type Position } from '@harbor/kernel/event'
-import type { Page, ParsedEvent, RawEvent, ReadOptions } from '../event-log'
+import type { Page, ParsedEvent, RawEvent, ReadOptions, StoreError, StreamPlaces } from '../event-log'
 import { storeError } from '../store-advice'
 import { SQLITE_CORRUPT, sqliteResult } from './sqlite-errors'
 
@@ -25,6 +25,8 @@ const rawColumns = `${parsedColumns}, lower(hex(hash))`
 const pageLimitBytes = 8 * 1024 * 1024
 /** Rows fetched at once: enough to make the call's cost vanish, few enough to stop near the page's limit in bytes. */
 const chunkRows = { first: 16, least: 4, most: 256 }
+/** Of the index of streams, read at once. */
+export const streamsAtOnce = 1_000
 /** Statements with a type filter kept ready: about one a view. */
 const keptFilters = 128
 
@@ -39,6 +41,7 @@ export class LogReader {
   private readonly newest: StatementSync
   private readonly count: StatementSync
   private readonly notFound: StatementSync
+  private readonly ofIndex: StatementSync
   private readonly filtered = new Map<string, StatementSync>()
   private typeNames: string[] = []
   private rowsAtOnce = chunkRows.first
@@ -56,6 +59,12 @@ export class LogReader {
     )
     this.newest = arrays(db, 'SELECT coalesce(max(position), 0) FROM events')
     this.count = arrays(db, 'SELECT count(*) FROM events')
+    // From the index alone, which is in the order of streams and revisions.
+    this.ofIndex = arrays(
+      db,
+      `SELECT stream, count(*), max(revision), sum(position * (revision % 64 + 1)) FROM events INDEXED BY events_by_stream
+        WHERE stream > ? AND position <= ? GROUP BY stream ORDER BY stream LIMIT ?`,
+    )
     this.notFound = arrays(
       db,
       `SELECT position, stream, revision FROM events AS e WHERE position > ? AND position <= ? AND NOT EXISTS (
@@ -75,13 +84,22 @@ export class LogReader {
     return events
   }
 
-  expectFindable(after: Position, last: Position): void {
-    const row = this.reading(`positions ${after + 1} to ${last}`, () => this.notFound.get(after, last))
-    if (!row) return
-    const [position, stream, revision] = row as unknown as [Position, string, number]
-    throw storeError(
+  /** What the index of streams leads to, up to `last`: of `streamsAtOnce` streams after this one, in the order of their names. */
+  indexed(after: string, last: Position): readonly (readonly [stream: string, events: number, StreamPlaces])[] {
+    const rows = this.reading('the index of streams', () => this.ofIndex.all(after, last, streamsAtOnce))
+    return (rows as unknown as [string, number, number, number][]).map(
+      ([stream, events, revision, places]) => [stream, events, { revision, places }] as const,
+    )
+  }
+
+  /** For an index that does not lead to all events: the first that it misses, else the stream. */
+  notIndexed(last: Position, stream: string): StoreError {
+    const row = this.reading(`positions 1 to ${last}`, () => this.notFound.get(LOG_START, last))
+    if (!row) return storeError('store.damaged', `${this.file}: the index of streams has other events of ${stream}`)
+    const [position, missed, revision] = row as unknown as [Position, string, number]
+    return storeError(
       'store.damaged',
-      `${this.file}: revision ${revision} of ${stream}, at position ${position}, is not in the index of streams`,
+      `${this.file}: revision ${revision} of ${missed}, at position ${position}, is not in the index of streams`,
     )
   }
 

@@ -13,11 +13,12 @@ import type {
   RawEventToAppend,
   ReadOptions,
   StoreError,
+  StreamPlaces,
 } from '../event-log'
 import { storeError } from '../store-advice'
 import { checkLogFile, createLogFile, readInstallationId } from './log-file'
 import type { LogAccess } from './log-access'
-import { LogReader } from './log-reader'
+import { LogReader, streamsAtOnce } from './log-reader'
 import { LogWatching } from './log-watching'
 import { LogWriting, type QueueLimits } from './log-writing'
 import { toStoreError } from './sqlite-errors'
@@ -174,8 +175,21 @@ class SqliteLog implements SqliteEventLog {
     return this.whileOpen(() => this.reader.readRaw(after, this.access.head(), atLeastOne(limit), filter))
   }
 
-  expectFindable(after: Position, last: Position): Promise<void> {
-    return this.whileOpen(() => this.reader.expectFindable(after, last))
+  async expectFindable(last: Position, streams: ReadonlyMap<string, StreamPlaces>): Promise<void> {
+    let after = ''
+    let known = 0
+    for (;;) {
+      const page = await this.whileOpen(() => this.reader.indexed(after, last))
+      for (const [stream, events, { revision, places }] of page) {
+        const there = streams.get(stream)
+        const isSame = there?.revision === revision && there.places === places && events === revision + 1
+        if (!isSame) throw this.reader.notIndexed(last, stream)
+        after = stream
+      }
+      known += page.length
+      if (page.length < streamsAtOnce) break
+    }
+    if (known !== streams.size) throw this.reader.notIndexed(last, after)
   }
 
   head(): Promise<Position> {
