@@ -5,17 +5,7 @@ import type { MemberEvent } from '@harbor/membership/member-event'
 import { Life, type Try } from '@harbor/testing/lawful-histories'
 import { convertedOnTime } from '@harbor/testing/member-events'
 import { recorded } from '@harbor/testing/member-fixture'
-
-/** Numbers in [0, 1) that are the same in every run. */
-export function randomFrom(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
+import { seededRandom } from '@harbor/testing/seeded-random'
 
 /** What happens to a file in the years after admission, as a street sees it: mostly transfers, now and then a correction. */
 const episodes: readonly { readonly weight: number; readonly kinds: readonly Try['kind'][] }[] = [
@@ -50,7 +40,7 @@ function chosen(random: () => number) {
 
 /** Different files to copy from: making each of a million events by its decision would take hours and read the same. */
 export function prototypes(count: number, length: number): readonly (readonly Recorded<MemberEvent>[])[] {
-  const random = randomFrom(20_261_125)
+  const random = seededRandom(20_261_125)
   return Array.from({ length: count }, () => fileOf(random, length / 2 + Math.floor(random() * length)))
 }
 

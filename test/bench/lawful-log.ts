@@ -13,7 +13,8 @@ import type { MemberEvent } from '@harbor/membership/member-event'
 import { memberStream } from '@harbor/membership/member-file'
 import { slices } from '@harbor/membership/slices'
 import { ids } from '@harbor/testing/member-ids'
-import { OwnIds, prototypes, randomFrom } from './lawful-files'
+import { seededRandom } from '@harbor/testing/seeded-random'
+import { OwnIds, prototypes } from './lawful-files'
 
 /** Raise it when what the log holds changes: a kept log of another number is not used. */
 const madeAs = 1
@@ -75,7 +76,7 @@ interface Turn {
 /** Encodes event after event of files in random turns; a file that has ended is followed by a new one. */
 class GrowingFiles {
   private readonly codec = new Codec(slices.flatMap(({ events }) => events))
-  private readonly random = randomFrom(1)
+  private readonly random = seededRandom(1)
   private readonly histories = prototypes(prototypeCount, eventsAFile)
   private readonly streetIds = Array.from({ length: streets }, () => new Map<string, string>())
   private readonly files: Growing[] = []

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { Ladder } from '@harbor/organization/absence/ladder'
 import type { ScoreAnswer } from '@harbor/organization/appraisal-http/scores-http'
 import { HarborWorld, SettableClock } from '@harbor/testing/harbor-fixture'
+import { indexItem } from '@harbor/testing/index-item'
 import { terminal, type Ran } from './cli-terminal'
 
 // The road of docs/guides/programmes.en.md, as a branch secretary walks it: on the command line wherever that has a command.
@@ -344,21 +345,6 @@ describe('a branch secretary, on the command line', () => {
   })
 })
 
-const item = (code: string, kind: string, more: object = {}) => ({
-  code,
-  zh: code,
-  en: code,
-  sign: 'plus',
-  counting: 'times',
-  of: [{ kind }],
-  per: 1,
-  awardHundredths: 200,
-  weight: 100,
-  capHundredths: null,
-  period: 'year',
-  required: false,
-  ...more,
-})
 const pioneer = {
   index: 'pioneer',
   name: 'PIONEER-2026',
@@ -366,9 +352,9 @@ const pioneer = {
   baseHundredths: 6_000,
   ceilingHundredths: 10_000,
   items: [
-    item('life', 'attendance.present'),
-    item('hours', 'hours.certified', { counting: 'quantity', per: 4, awardHundredths: 100 }),
-    item('absent', 'attendance.unexcused', { sign: 'minus', awardHundredths: 300 }),
+    indexItem('life', 'attendance.present', { awardHundredths: 200 }),
+    indexItem('hours', 'hours.certified', { counting: 'quantity', per: 4, awardHundredths: 100 }),
+    indexItem('absent', 'attendance.unexcused', { sign: 'minus', awardHundredths: 300 }),
   ],
   levels: [{ code: 'good', zh: '良好', en: 'good', fromHundredths: 6_500 }],
 }
@@ -376,5 +362,8 @@ const fortress = {
   ...pioneer,
   index: 'fortress',
   name: 'FORTRESS-2026',
-  items: [item('life', 'attendance.present'), item('solved', 'problem.solved', { awardHundredths: 1_000 })],
+  items: [
+    indexItem('life', 'attendance.present', { awardHundredths: 200 }),
+    indexItem('solved', 'problem.solved', { awardHundredths: 1_000 }),
+  ],
 }

@@ -1,5 +1,6 @@
 import 'reflect-metadata'
 import { HarborWorld, SettableClock } from '@harbor/testing/harbor-fixture'
+import { indexItem } from '@harbor/testing/index-item'
 
 let world: HarborWorld
 let community: string
@@ -9,21 +10,6 @@ const members: string[] = []
 const member = (number: number) => members[number - 1] ?? ''
 const on = '2026-11-20'
 
-const item = (code: string, kind: string, more: object = {}) => ({
-  code,
-  zh: '指标项',
-  en: code,
-  sign: 'plus',
-  counting: 'times',
-  of: [{ kind }],
-  per: 1,
-  awardHundredths: 500,
-  weight: 100,
-  capHundredths: null,
-  period: 'year',
-  required: false,
-  ...more,
-})
 const pioneer = {
   index: 'pioneer',
   name: 'PIONEER-2026',
@@ -31,13 +17,18 @@ const pioneer = {
   baseHundredths: 6_000,
   ceilingHundredths: 10_000,
   items: [
-    item('visits', 'problem.visited', { capHundredths: 800 }),
-    item('hours', 'hours.certified', { counting: 'quantity', per: 4, awardHundredths: 100 }),
-    item('lapses', 'lapse.recorded', { sign: 'veto' }),
+    indexItem('visits', 'problem.visited', { capHundredths: 800 }),
+    indexItem('hours', 'hours.certified', { counting: 'quantity', per: 4, awardHundredths: 100 }),
+    indexItem('lapses', 'lapse.recorded', { sign: 'veto' }),
   ],
   levels: [{ code: 'excellent', zh: '优秀', en: 'excellent', fromHundredths: 6_800 }],
 }
-const fortress = { ...pioneer, index: 'fortress', name: 'FORTRESS-2026', items: [item('taken-up', 'problem.taken-up')] }
+const fortress = {
+  ...pioneer,
+  index: 'fortress',
+  name: 'FORTRESS-2026',
+  items: [indexItem('taken-up', 'problem.taken-up')],
+}
 
 beforeAll(async () => {
   world = await HarborWorld.open({
@@ -121,7 +112,7 @@ describe('indices over HTTP', () => {
   })
 
   it('count only what a source brings', async () => {
-    const wrong = { ...pioneer, items: [item('x', 'horoscope')] }
+    const wrong = { ...pioneer, items: [indexItem('x', 'horoscope')] }
     const answer = await world.ask('drafter', 'POST', '/indices', { body: wrong })
     expect(answer).toMatchObject({ status: 400, body: { code: 'index.kind-unknown' } })
     const { body } = await world.get('secretary', '/indices/facts')
@@ -153,7 +144,7 @@ describe('a score over HTTP', () => {
   it('by another definition is a what-if, and none where nothing was recorded', async () => {
     const strict = await drafted({
       ...pioneer,
-      items: [item('hours', 'hours.certified', { counting: 'quantity', required: true })],
+      items: [indexItem('hours', 'hours.certified', { counting: 'quantity', required: true })],
     })
     const answer = await score('secretary', `on=${on}&definition=${strict}`)
     expect(answer.body).toMatchObject({

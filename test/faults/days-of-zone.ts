@@ -11,7 +11,7 @@ import {
 } from '@harbor/kernel/time'
 import { readRoster, readRosterTable } from '@harbor/membership/roll/import/read-roster'
 import { isWorkingDay, lastOfWorkingDays, shippedWorkingDays } from '@harbor/rules/working-days'
-import { xlsxOf } from '@harbor/testing/table-files'
+import { xlsxOf, rosterHeader } from '@harbor/testing/table-files'
 import { treeDirectory } from '@harbor/tables/text/name-directory'
 import { obey, say } from './killed-child'
 import { branch } from '@harbor/testing/street-units'
@@ -29,16 +29,6 @@ const days = [
   '2026-12-31',
 ].map(toLocalDate)
 const aroundMidnightMs = [-3_600_000, -1, 0, 1, 3_600_000, 12 * 3_600_000]
-const header = [
-  '姓名',
-  '性别',
-  '出生日期',
-  '公民身份号码',
-  '人员类别',
-  '加入中共组织日期',
-  '转为正式党员日期',
-  '所在党支部',
-]
 /** Days since 1899-12-30, as a workbook keeps dates: 1964-02-29, 2010-07-01, 2011-07-01. */
 const serials = { bornOn: 23_436, joinedOn: 40_360, fullOn: 40_725 }
 
@@ -75,7 +65,7 @@ async function datesOfWorkbook() {
     { date: fullOn },
     branch.name,
   ]
-  const table = await readRosterTable(xlsxOf([{ name: '花名册', rows: [header, cells] }]))
+  const table = await readRosterTable(xlsxOf([{ name: '花名册', rows: [rosterHeader, cells] }]))
   const options = { today: toLocalDate('2026-11-24'), knownUnits: treeDirectory(units), allowInvalidIdChecksum: true }
   const rows: unknown[] = []
   for await (const row of readRoster(table, options)) rows.push(row)

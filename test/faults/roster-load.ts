@@ -7,23 +7,13 @@ import { slices } from '@harbor/membership/slices'
 import type { UnitHistory } from '@harbor/organization/public'
 import type { ImportReport } from '@harbor/tables/report/import-report'
 import { branch, community, generalBranch, street } from '@harbor/testing/street-units'
-import { csvOf, utf8Of } from '@harbor/testing/table-files'
+import { csvOf, utf8Of, rosterHeader } from '@harbor/testing/table-files'
 import { actor, openHarborStores } from './harbor-stores'
 
 export const peopleInRoster = 60
 export const memberTypes: readonly EventType[] = [...reservationEvents, ...slices.flatMap(({ events }) => events)]
 
 export const units = [street, community, generalBranch, branch] as unknown as readonly UnitHistory[]
-const header = [
-  '姓名',
-  '性别',
-  '出生日期',
-  '公民身份号码',
-  '人员类别',
-  '加入中共组织日期',
-  '转为正式党员日期',
-  '所在党支部',
-]
 
 /** A roster of people who are in no other: fictional, with a wrong checksum. */
 function rosterOf(number: number): Uint8Array {
@@ -41,7 +31,7 @@ function rosterOf(number: number): Uint8Array {
       branch.name,
     ]
   })
-  return utf8Of(csvOf([header, ...people]))
+  return utf8Of(csvOf([rosterHeader, ...people]))
 }
 
 /** Imports roster `number` into the stores of a folder; again: what is there already stays. */

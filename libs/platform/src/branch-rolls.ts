@@ -1,4 +1,3 @@
-import { LOG_START } from '@harbor/kernel/event'
 import type { MemberId, TransferId, UnitId } from '@harbor/kernel/ids'
 import { FAR_INSTANT } from '@harbor/kernel/time'
 import { standingsAsOf } from '@harbor/membership/standing/queries'
@@ -17,10 +16,9 @@ export function branchRolls(readModels: ReadModels): BranchRolls {
   return {
     peopleOf: async (branchIds, on) => {
       // Its position is read first: rows that are newer do no harm, older ones would.
-      const generations = await readModels.status()
-      const position = generations.find(({ live, view }) => live && view === standingIntervals.name)?.checkpoint
+      const position = await readModels.position(standingIntervals.name)
       const found = await standingsAsOf(intervals, { asOf: on, knownAt: FAR_INSTANT }, { units: new Set(branchIds) })
-      return { people: peopleIn(found), position: position ?? LOG_START }
+      return { people: peopleIn(found), position }
     },
     among: async (memberIds, on) => {
       const rows = await inPages(memberIds, (ids) => {

@@ -14,7 +14,6 @@ import { cheapHash } from './access-fixture'
 import { ApiConformance } from './api-conformance'
 import { makeTestFolder } from './test-folder'
 
-/** A clock that a test sets to a day or an instant. */
 /** What streams with an ETag are called; one a line. */
 type FileKind =
   | 'member'
@@ -37,6 +36,7 @@ type FileKind =
   | 'grid'
   | 'reorganisation'
 
+/** A clock that a test sets to a day or an instant. */
 export class SettableClock implements Clock {
   private instant: Instant
 

@@ -2,6 +2,18 @@ import { crc32, deflateRawSync } from 'node:zlib'
 
 /** Table files made by hand, byte by byte where a test needs it: what spreadsheets write, and what nobody should. */
 
+/** The columns of a roster that tell who somebody is and since when. */
+export const rosterHeader = [
+  '姓名',
+  '性别',
+  '出生日期',
+  '公民身份号码',
+  '人员类别',
+  '加入中共组织日期',
+  '转为正式党员日期',
+  '所在党支部',
+] as const
+
 export interface ZipPart {
   readonly name: string
   readonly content: string | Uint8Array

@@ -5,7 +5,7 @@ import type { UnitHistory } from '@harbor/organization/public'
 import { ids } from '@harbor/testing/member-ids'
 import { MemberWorld } from '@harbor/testing/member-world'
 import { branch, community, generalBranch, otherBranch, street } from '@harbor/testing/street-units'
-import { csvOf, utf8Of } from '@harbor/testing/table-files'
+import { csvOf, utf8Of, rosterHeader } from '@harbor/testing/table-files'
 import { memberStream } from '../member-file'
 import { changeDetails, erasePersonalData } from '../roll/decide-person'
 import { importRoster } from './import-roster'
@@ -20,17 +20,7 @@ afterEach(() => world.close())
 const today = toLocalDate('2026-11-24')
 const units = [street, community, generalBranch, branch, otherBranch] as unknown as readonly UnitHistory[]
 
-const header = [
-  '姓名',
-  '性别',
-  '出生日期',
-  '公民身份号码',
-  '人员类别',
-  '加入中共组织日期',
-  '转为正式党员日期',
-  '所在党支部',
-]
-const columns = [...header, '手机号']
+const columns = [...rosterHeader, '手机号']
 interface Person {
   readonly name: string
   readonly id: string

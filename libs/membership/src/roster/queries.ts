@@ -54,10 +54,7 @@ export async function rosterAsOf(
   const since = new Map<FieldValue, FieldValue>()
   for (const [id = null, from = null] of await valuesAsOf(intervals, ['memberId', 'validFrom'], clocks, question))
     since.set(id, from)
-  const persons = await roster.values(
-    ['id', field].slice(0, field === 'since' ? 1 : 2),
-    text === undefined ? {} : { text },
-  )
+  const persons = await roster.values(field === 'since' ? ['id'] : ['id', field], text === undefined ? {} : { text })
   const rows: Row[] = []
   for (const [id = null, value = null] of persons) {
     const from = since.get(id)

@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { seededRandom } from '@harbor/testing/seeded-random'
 import { useTestFolder } from '@harbor/testing/test-folder'
 import type { Position } from '@harbor/kernel/event'
 import type { CollectionSpec, ViewDocument } from '@harbor/kernel/view'
@@ -92,7 +93,7 @@ describe('scrubbing', () => {
   it('leaves no trace of what was deleted or replaced in any file', async () => {
     const readModels = await open()
     const generation = await readModels.live('people', 1, spec)
-    const random = randomNumbers(7)
+    const random = seededRandom(7)
     const living = new Map<string, string>()
     const gone: string[] = []
     for (let round = 1; round <= 120; round++) {
@@ -240,14 +241,3 @@ describe('text that people type', () => {
     expect(documents.map(({ name }) => name)).toEqual(expected)
   })
 })
-
-/** Numbers in [0, 1), the same in every run (mulberry32). */
-function randomNumbers(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
