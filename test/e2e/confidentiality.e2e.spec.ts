@@ -94,6 +94,7 @@ function blurred(text: string): string {
     .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, '<id>')
     .replaceAll(/[0-9a-f]{64}/g, '<hash>')
     .replaceAll(/\bresident-[0-9a-f]{16}\b/g, 'resident-<hash>')
+    .replaceAll(/"source":"[0-9a-f]{16}"/g, '"source":"<hash>"')
     .replaceAll(/"(position|head|checkpoint|lag|durationMs|ms|time|pid)":[\d.]+/g, '"$1":0')
     .replaceAll(/(\\?"(?:oneTimePassword|token|sealed|cursor|nextCursor)\\?":\\?")[^"\\]+/g, '$1…')
 }

@@ -28,7 +28,15 @@ export interface SignedIn {
   readonly mustChangePassword: boolean
 }
 export type SignInOutcome =
-  { readonly ok: true; readonly signedIn: SignedIn } | { readonly ok: false; readonly refusal: Refused }
+  | { readonly ok: true; readonly signedIn: SignedIn }
+  | {
+      readonly ok: false
+      readonly refusal: Refused
+      /** Whose account it was about, for the log alone; undefined where there is none. */
+      readonly accountId?: AccountId | undefined
+      /** A used refresh token came again: its session was ended. */
+      readonly isStolen?: boolean
+    }
 
 /** Sessions: opened by password, kept up by refresh tokens, ended by leaving, by a new password, or from outside. */
 export class SignIn {
@@ -51,10 +59,10 @@ export class SignIn {
     const account = await this.directory.byUsername(typed)
     const verdict = await this.store.passwords.verify(account?.accountId, password, now)
     if (verdict.kind === 'busy') return this.notNow(attempt)
-    if (verdict.kind === 'wrong' || !account) return no('access.sign-in-failed')
+    if (verdict.kind === 'wrong' || !account) return no('access.sign-in-failed', account?.accountId)
     await this.store.throttle.succeeded(attempt, now)
-    if (account.disabled) return no('access.account-disabled')
-    if (verdict.expired) return no('access.one-time-password-expired')
+    if (account.disabled) return no('access.account-disabled', account.accountId)
+    if (verdict.expired) return no('access.one-time-password-expired', account.accountId)
     return this.open(account, now)
   }
 
@@ -63,16 +71,17 @@ export class SignIn {
     const now = this.clock.now()
     const session = await this.store.sessions.holderOf(refreshToken, now)
     const account = session && (await this.directory.byId(session.accountId))
-    if (!session || !account || !sessionCounts(session, account)) return no('access.session-over')
+    if (!session || !account || !sessionCounts(session, account)) return no('access.session-over', session?.accountId)
     const rotation = await this.store.sessions.rotate(refreshToken, now)
     switch (rotation.kind) {
       case 'rotated':
         return this.give(rotation.session, rotation.refresh, now)
       case 'superseded':
-        return no('access.refresh-superseded')
+        return no('access.refresh-superseded', account.accountId)
       case 'over':
+        return no('access.session-over', account.accountId)
       case 'stolen':
-        return no('access.session-over')
+        return { ...no('access.session-over', account.accountId), isStolen: true }
     }
   }
 
@@ -151,8 +160,8 @@ export class SignIn {
   }
 }
 
-function no(code: SignInRefusal): SignInOutcome {
-  return { ok: false, refusal: refuse(code) }
+function no(code: SignInRefusal, accountId?: AccountId): SignInOutcome & { readonly ok: false } {
+  return { ok: false, refusal: refuse(code), accountId }
 }
 
 function throttled(retryAfterSeconds: number): SignInOutcome {

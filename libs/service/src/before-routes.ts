@@ -4,6 +4,7 @@ import { parseJson } from './json-body'
 import { languageOf, type Language } from './language'
 import { Problems, type edgeRefusals } from './problem'
 import type { Route } from './route-list'
+import type { RequestOfSecurity, SecurityLog } from './security-log'
 
 /** What is decided before a route is found, or instead of one: the same problem details as everywhere. */
 function refuse(
@@ -15,6 +16,7 @@ function refuse(
 ): FastifyReply {
   const language = languageOf(request.headers['accept-language'])
   const body = problems.of({ code, detail: {} }, language)
+  Object.assign(request, { refused: { code, status: body.status } } satisfies RequestOfSecurity)
   return reply
     .status(body.status)
     .headers({ ...headers, 'content-language': language, 'cache-control': 'no-store' })
@@ -69,10 +71,16 @@ function formOf(path: string): RegExp {
 }
 
 /** An address that is no URL, e.g. `%zz`. */
-export function answerBadAddress(problems: Problems) {
-  return (_: Error, request: Pick<FastifyRequest, 'headers' | 'url'>, reply: FastifyReply): void => {
+export function answerBadAddress(problems: Problems, security: SecurityLog) {
+  return (_: Error, request: FastifyRequest, reply: FastifyReply): void => {
     void refuse(problems, 'request.unreadable', request, reply, {})
+    // No hook runs for it.
+    tellUnread(security, 'request.unreadable', request.ip)
   }
+}
+
+function tellUnread(security: SecurityLog, code: keyof typeof edgeRefusals, address: string | undefined): void {
+  security.tell({ event: 'input', outcome: 'refused', code, source: security.sourceOf(address ?? '') })
 }
 
 const edgeProblems = new Problems([])
@@ -83,21 +91,22 @@ function words(code: keyof typeof edgeRefusals): string {
   return JSON.stringify({ ...zh, title: `${zh.title} ${en.title}`, detail: `${zh.detail} ${en.detail}` })
 }
 
-const bySocketError: Readonly<Record<string, { status: string; body: string }>> = {
-  HPE_HEADER_OVERFLOW: {
-    status: '431 Request Header Fields Too Large',
-    body: words('request.headers-too-large'),
-  },
-  ERR_HTTP_REQUEST_TIMEOUT: { status: '408 Request Timeout', body: words('request.too-slow') },
+const saidToSocket = (status: string, code: keyof typeof edgeRefusals) => ({ status, code, body: words(code) })
+const bySocketError: Readonly<Record<string, ReturnType<typeof saidToSocket>>> = {
+  HPE_HEADER_OVERFLOW: saidToSocket('431 Request Header Fields Too Large', 'request.headers-too-large'),
+  ERR_HTTP_REQUEST_TIMEOUT: saidToSocket('408 Request Timeout', 'request.too-slow'),
 }
-const unreadable = { status: '400 Bad Request', body: words('request.unreadable') }
+const unreadable = saidToSocket('400 Bad Request', 'request.unreadable')
 
 /** What is no HTTP never reaches a route, and its language is not known: problem details in both, straight from the socket. */
-export function answerUnreadable(error: Error & { readonly code?: string }, socket: Socket): void {
-  if (!socket.writable) return
-  const { status, body } = bySocketError[error.code ?? ''] ?? unreadable
-  const length = Buffer.byteLength(body)
-  socket.end(
-    `HTTP/1.1 ${status}\r\ncontent-type: ${problemType}\r\ncontent-length: ${length}\r\nconnection: close\r\n\r\n${body}`,
-  )
+export function answerUnreadable(security: SecurityLog) {
+  return (error: Error & { readonly code?: string }, socket: Socket): void => {
+    if (!socket.writable) return
+    const { status, code, body } = bySocketError[error.code ?? ''] ?? unreadable
+    const length = Buffer.byteLength(body)
+    socket.end(
+      `HTTP/1.1 ${status}\r\ncontent-type: ${problemType}\r\ncontent-length: ${length}\r\nconnection: close\r\n\r\n${body}`,
+    )
+    tellUnread(security, code, socket.remoteAddress)
+  }
 }

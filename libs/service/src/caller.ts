@@ -7,6 +7,7 @@ import type { LocalDate } from '@harbor/kernel/time'
 import type { ScopeUnits, Subject } from './core'
 import type { Language } from './language'
 import { ProblemError } from './problem'
+import type { RequestOfSecurity } from './security-log'
 
 /** Who asks, with what right, and under which conditions: made by the guard, once a request. */
 export class Caller {
@@ -70,9 +71,7 @@ export class Caller {
   }
 }
 
-export interface RequestWithCaller {
-  /** A call of a quiet route (see permit.ts). */
-  quiet?: boolean
+export interface RequestWithCaller extends RequestOfSecurity {
   caller?: Caller
 }
 

@@ -41,6 +41,7 @@ export class AccessGuard implements CanActivate {
     const request = execution.switchToHttp().getRequest<HarborRequest>()
     const principal = await this.gate.authenticate(bearerOf(request))
     if (!principal) throw new ProblemError('access.sign-in-required', {}, [], { 'www-authenticate': 'Bearer' })
+    request.account = principal.accountId
     await this.units.refresh()
     request.caller = this.callerOf(request, principal, access)
     return true

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import helmet from '@fastify/helmet'
 import multipart from '@fastify/multipart'
 import { RequestMethod, type Type } from '@nestjs/common'
@@ -17,6 +18,7 @@ import type { Config } from './config'
 import { EdgeModule, type Edge } from './edge-module'
 import { describeApi } from './openapi'
 import { refuseUndeclared, routesOf } from './route-list'
+import { SecurityLog, securityEventOf } from './security-log'
 
 const fileLimitBytes = 20 * 1024 * 1024
 
@@ -44,7 +46,10 @@ export async function createHttpApp(
   config: Config,
   description: ApiDescription = 'own',
 ): Promise<NestFastifyApplication> {
+  const security = securityLogOf(edge)
   const adapter = new FastifyAdapter({
+    // Not a number: how many requests came between two lines is nobody’s business.
+    genReqId: () => randomUUID(),
     bodyLimit: config.bodyLimitBytes,
     requestTimeout: config.requestTimeoutMs,
     connectionTimeout: 0,
@@ -58,8 +63,8 @@ export async function createHttpApp(
       requestTimeout: config.requestTimeoutMs,
       connectionsCheckingInterval: Math.min(5_000, config.requestTimeoutMs / 2),
     },
-    clientErrorHandler: answerUnreadable,
-    frameworkErrors: answerBadAddress(edge.problems),
+    clientErrorHandler: answerUnreadable(security),
+    frameworkErrors: answerBadAddress(edge.problems, security),
     routerOptions: { maxParamLength: 200 },
   })
   const app = await NestFactory.create<NestFastifyApplication>(
@@ -90,6 +95,12 @@ export async function createHttpApp(
   refuseWrongMethods(fastify, routes, edge.problems)
   fastify.addHook('onResponse', (request: FastifyRequest, reply: FastifyReply, done: () => void) => {
     answered(edge, request, reply)
+    const event = securityEventOf(request, reply.statusCode, security.sourceOf)
+    if (event) security.tell(event)
+    done()
+  })
+  fastify.addHook('onClose', (_, done) => {
+    security.close()
     done()
   })
   refuseUndeclared(routes)
@@ -107,5 +118,14 @@ function answered({ metrics, logger }: Edge, request: FastifyRequest & RequestWi
     status: String(reply.statusCode),
   }
   metrics.requestSeconds.observe(labels, reply.elapsedTime / 1000)
-  logger.debug({ ...labels, ms: Math.round(reply.elapsedTime) }, 'answered')
+  logger.debug({ ...labels, ms: Math.round(reply.elapsedTime), request: request.id }, 'answered')
+}
+
+/** Callers’ addresses are told apart by the installation’s own keyed hash: the same in every service and after a restart. */
+function securityLogOf({ core, logger }: Edge): SecurityLog {
+  return new SecurityLog(
+    logger,
+    () => Date.parse(core.clock.now()),
+    (address) => core.journal.keys.blindIndex('source', address).slice(0, 16),
+  )
 }

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { Catch, HttpException, Inject, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
@@ -60,6 +59,8 @@ export class ProblemFilter implements ExceptionFilter {
         ? this.problems.inWords(error, language)
         : this.problems.of({ code: problem.code, detail: problem.parameters }, language, problem.errors)
     const instance = request.url.split('?')[0] ?? ''
+    const { code, status } = body
+    ;(request as FastifyRequest & RequestWithCaller).refused = { code, status }
     return { body: { ...body, instance }, headers: { ...problem.headers, 'content-language': language } }
   }
 
@@ -88,7 +89,7 @@ export class ProblemFilter implements ExceptionFilter {
     if (coded === 'view.kept-elsewhere') return new ProblemError(coded, {}, [], { 'retry-after': '1' })
     if (coded === 'view.timeout' || coded === 'view.stopped')
       return new ProblemError('view.timeout', {}, [], { 'retry-after': '1' })
-    const reference = randomUUID()
+    const reference = request.id
     const { quiet } = request as FastifyRequest & RequestWithCaller
     this.logger.error(
       quiet ? { reference } : { reference, method: request.method, route: request.routeOptions.url, err: error },

@@ -4,6 +4,7 @@ import type { FastifyRequest } from 'fastify'
 import { Caller, TheCaller } from '@harbor/service/caller'
 import { Public, SignedIn } from '@harbor/service/permit'
 import { ProblemError } from '@harbor/service/problem'
+import type { RequestOfSecurity, SecurityAct } from '@harbor/service/security-log'
 import type { Access } from '../access'
 import { ChangePassword, RefreshSession, SignInWithPassword } from '../account/commands'
 import { permissions } from '../policy'
@@ -20,16 +21,19 @@ export class SessionController {
   @Public()
   @HttpCode(200)
   @ApiOperation({ summary: 'Sign in with username and password; throttled by account and by address' })
-  async signIn(@Body() body: SignInWithPassword, @Req() request: FastifyRequest): Promise<Session> {
-    return sessionOrThrow(await this.access.signIn.withPassword(body.username, body.password, request.ip))
+  async signIn(@Body() body: SignInWithPassword, @Req() request: FastifyRequest & RequestOfSecurity): Promise<Session> {
+    const outcome = await this.access.signIn.withPassword(body.username, body.password, request.ip)
+    return sessionOrThrow(request, 'sign-in', outcome)
   }
 
   @Post('refresh')
   @Public()
   @HttpCode(200)
   @ApiOperation({ summary: 'The next pair of tokens; a refresh token that comes twice ends its session' })
-  async refresh(@Body() body: RefreshSession): Promise<Session> {
-    return sessionOrThrow(await this.access.signIn.refresh(body.refreshToken))
+  async refresh(@Body() body: RefreshSession, @Req() request: FastifyRequest & RequestOfSecurity): Promise<Session> {
+    const outcome = await this.access.signIn.refresh(body.refreshToken)
+    const isStolen = !outcome.ok && outcome.isStolen === true
+    return sessionOrThrow(request, isStolen ? 'refresh-token-reused' : 'session-refresh', outcome)
   }
 
   @Get()
@@ -45,7 +49,8 @@ export class SessionController {
   @SignedIn()
   @HttpCode(204)
   @ApiOperation({ summary: 'Sign out: the session ends at once' })
-  async leave(@TheCaller() { principal }: Caller): Promise<void> {
+  async leave(@TheCaller() { principal }: Caller, @Req() request: RequestOfSecurity): Promise<void> {
+    request.act = 'sign-out'
     if (principal.sessionId !== null) await this.access.signIn.leave(principal.sessionId)
   }
 
@@ -56,10 +61,11 @@ export class SessionController {
   async changePassword(
     @Body() body: ChangePassword,
     @TheCaller() { principal, context }: Caller,
-    @Req() request: FastifyRequest,
+    @Req() request: FastifyRequest & RequestOfSecurity,
   ): Promise<Session> {
     if (principal.sessionId === null) throw new ProblemError('access.denied')
-    return sessionOrThrow(await this.access.signIn.changePassword(principal, body, context, request.ip))
+    const outcome = await this.access.signIn.changePassword(principal, body, context, request.ip)
+    return sessionOrThrow(request, 'password-change', outcome)
   }
 }
 
@@ -67,7 +73,9 @@ export type Me = Pick<Principal, 'accountId' | 'username' | 'memberId' | 'grants
   readonly permissions: readonly string[]
 }
 
-function sessionOrThrow(outcome: SignInOutcome): Session {
+function sessionOrThrow(request: RequestOfSecurity, act: SecurityAct, outcome: SignInOutcome): Session {
+  request.act = act
+  request.account = outcome.ok ? outcome.signedIn.accountId : (outcome.accountId ?? request.account)
   if (outcome.ok) return outcome.signedIn
   const { code, detail } = outcome.refusal
   const wait = detail['retryAfterSeconds']
