@@ -61,7 +61,7 @@ export class OwnIds {
     return known
   }
 
-  within<T>(value: T): T {
-    return JSON.parse(JSON.stringify(value).replaceAll(fixedIds, (id) => this.of(id))) as T
+  within(json: string): string {
+    return json.replaceAll(fixedIds, (id) => this.of(id))
   }
 }

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { checkInBenchmarks } from './check-in.bench'
 import { claimBenchmarks } from './claims.bench'
+import { commandBenchmarks } from './commands.bench'
 import { feedBenchmarks } from './feed.bench'
 import { appendBenchmarks } from './event-log-appends.bench'
 import { readBenchmarks } from './event-log-reads.bench'
@@ -21,6 +22,7 @@ const benchmarks = [
   ...eventStoreDbBenchmarks,
   ...rebuildBenchmarks,
   ...largeLogBenchmarks,
+  ...commandBenchmarks,
   ...claimBenchmarks,
   ...streetBenchmarks,
   ...scoreBenchmarks,

@@ -9,6 +9,8 @@ export class RawSqlite {
   private readonly begin
   private readonly commit
   private readonly insert
+  private readonly ofStream
+  private readonly newest
 
   constructor(folder: string) {
     this.db = new DatabaseSync(join(folder, 'raw.db'))
@@ -21,17 +23,33 @@ export class RawSqlite {
     this.begin = this.db.prepare('BEGIN IMMEDIATE')
     this.commit = this.db.prepare('COMMIT')
     this.insert = this.db.prepare('INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?)')
+    const rows = 'SELECT position, stream, revision, type, id, data, meta, lower(hex(hash)) FROM events'
+    this.ofStream = this.db.prepare(`${rows} WHERE stream = ? ORDER BY revision`, { returnArrays: true })
+    const newest = 'SELECT revision FROM events WHERE stream = ? ORDER BY revision DESC LIMIT 1'
+    this.newest = this.db.prepare(newest, { returnArrays: true })
   }
 
   /** One durable transaction. */
   write(group: readonly SampleAppend[]): void {
     this.begin.run()
-    for (const { stream, events } of group) {
-      for (const { revision, id, data, meta, hash } of events) {
-        this.insert.run(++this.position, stream, revision, 1, id, data, meta, Buffer.from(hash, 'hex'))
-      }
+    for (const append of group) this.insertAll(append)
+    this.commit.run()
+  }
+
+  /** What commands ask of a store: each file is read, its newest revision is looked at again, the events are inserted; one transaction. */
+  readAndWrite(group: readonly SampleAppend[]): void {
+    for (const { stream } of group) this.ofStream.all(stream)
+    this.begin.run()
+    for (const append of group) {
+      this.newest.get(append.stream)
+      this.insertAll(append)
     }
     this.commit.run()
+  }
+
+  private insertAll({ stream, events }: SampleAppend): void {
+    for (const { revision, id, data, meta, hash } of events)
+      this.insert.run(++this.position, stream, revision, 1, id, data, meta, Buffer.from(hash, 'hex'))
   }
 
   close(): void {
