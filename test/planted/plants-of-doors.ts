@@ -52,6 +52,20 @@ export const plantsOfDoors: readonly Plant[] = [
     specs: ['libs/access/src/session-tokens.spec'],
   },
   {
+    why: 'a token whose signature was seen does not run out',
+    file: 'libs/access/src/session-tokens.ts',
+    text: 'if (!known || isOver(known.expiresAt, now)) return undefined',
+    instead: 'if (!known) return undefined',
+    specs: ['libs/access/src/session-tokens.spec'],
+  },
+  {
+    why: 'a token whose signature was seen outlives its key',
+    file: 'libs/access/src/session-tokens.ts',
+    text: '(await this.keys.publicKey(known.kid)) === known.key',
+    instead: '(await this.keys.publicKey(known.kid)) !== null',
+    specs: ['libs/access/src/session-tokens.spec'],
+  },
+  {
     why: 'a refresh token is good after its time',
     file: 'libs/access/src/credentials/sqlite/sqlite-sessions.ts',
     text: '!session || token.expires_at <= now)',

@@ -26,7 +26,10 @@ describe('access tokens', () => {
     tokens = new SessionTokens(keys, installation)
     session = (await new SqliteSessions(db).open(accountNo(1), clock.now(), null)).session
   })
-  afterEach(() => db.close())
+  afterEach(() => {
+    jest.restoreAllMocks()
+    db.close()
+  })
 
   const issue = async (): Promise<string> => (await tokens.issue(session, clock.now())).token
   const verify = (token: string) => tokens.verify(token, clock.now())
@@ -44,13 +47,31 @@ describe('access tokens', () => {
     expect(Object.keys(decodeJwt(token)).toSorted()).toEqual(['aud', 'exp', 'iat', 'iss', 'sid', 'sub'])
   })
 
-  it('run out after fifteen minutes and five seconds for clocks that differ', async () => {
+  it('run out after fifteen minutes and five seconds for clocks that differ, whether their signature was seen before or not', async () => {
     const { token, expiresAt } = await tokens.issue(session, clock.now())
+    const seen = await issue()
+    expect(await verify(seen)).toEqual(claims())
     clock.goOn({ minutes: 15 })
     expect(clock.now()).toBe(expiresAt)
     clock.goOn({ seconds: 4 })
-    expect(await verify(token)).toEqual(claims())
+    const afresh = () => new SessionTokens(keys, installation).verify(token, clock.now())
+    expect([await verify(seen), await afresh()]).toEqual([claims(), claims()])
     clock.goOn({ seconds: 1 })
+    expect([await verify(seen), await afresh()]).toEqual([undefined, undefined])
+  })
+
+  it('have their signature verified once', async () => {
+    const verifications = jest.spyOn(crypto.subtle, 'verify')
+    const token = await issue()
+    for (let time = 0; time < 3; time++) expect(await verify(token)).toEqual(claims())
+    expect(verifications).toHaveBeenCalledTimes(1)
+  })
+
+  it('do not count by another key that came to stand under the name of theirs', async () => {
+    const token = await issue()
+    expect(await verify(token)).toEqual(claims())
+    const { publicKey } = generateKeyPairSync('ed25519')
+    jest.spyOn(keys, 'publicKey').mockResolvedValue(publicKey)
     expect(await verify(token)).toBeUndefined()
   })
 

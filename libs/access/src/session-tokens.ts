@@ -1,9 +1,11 @@
+import type { KeyObject } from 'node:crypto'
 import { jwtVerify, SignJWT, type JWTHeaderParameters } from 'jose'
 import { isId, type AccountId } from '@harbor/kernel/ids'
 import type { Instant } from '@harbor/kernel/time'
 import type { Session } from './credentials/sessions'
 import type { SigningKeys } from './credentials/signing-keys'
 import type { SessionId } from './principal'
+import { VerifiedTokens } from './verified-tokens'
 
 /** Short, since a token is read by its holder's program only; whether its session is still open is checked at each request. */
 export const accessTokenLifeMs = 15 * 60_000
@@ -24,6 +26,7 @@ export interface TokenClaims {
 /** Signed access tokens: JWT, Ed25519, for this installation alone. They say who and which session; what one may do is not in them. */
 export class SessionTokens {
   private readonly issuer: string
+  private readonly verified = new VerifiedTokens<TokenClaims>()
 
   constructor(
     private readonly keys: SigningKeys,
@@ -49,8 +52,21 @@ export class SessionTokens {
 
   /** Undefined for every token that this installation did not sign, or whose time is over. */
   async verify(token: string, now: Instant): Promise<TokenClaims | undefined> {
+    return (await this.remembered(token, now)) ?? (await this.verifyAnew(token, now))
+  }
+
+  /** A signature is not verified twice; its time and its key are looked at each time. */
+  private async remembered(token: string, now: Instant): Promise<TokenClaims | undefined> {
+    const known = this.verified.find(token)
+    if (!known || isOver(known.expiresAt, now)) return undefined
+    return (await this.keys.publicKey(known.kid)) === known.key ? known.claims : undefined
+  }
+
+  private async verifyAnew(token: string, now: Instant): Promise<TokenClaims | undefined> {
+    const used: { kid?: string; key?: KeyObject } = {}
+    const keyOf = async ({ kid }: JWTHeaderParameters) => Object.assign(used, await this.keyOf(kid)).key
     try {
-      const { payload } = await jwtVerify(token, ({ kid }: JWTHeaderParameters) => this.keyOf(kid), {
+      const { payload } = await jwtVerify(token, keyOf, {
         algorithms: [algorithm],
         typ: tokenType,
         issuer: this.issuer,
@@ -59,8 +75,13 @@ export class SessionTokens {
         clockTolerance: clockSkewSeconds,
         currentDate: new Date(now),
       })
-      const { sub, sid } = payload
-      return isId<'account'>(sub) && isId<'session'>(sid) ? { accountId: sub, sessionId: sid } : undefined
+      const { sub, sid, exp: expiresAt } = payload
+      if (!isId<'account'>(sub) || !isId<'session'>(sid)) return undefined
+      const claims = { accountId: sub, sessionId: sid }
+      const { kid, key } = used
+      if (kid !== undefined && key && expiresAt !== undefined)
+        this.verified.keep(token, { kid, key, claims, expiresAt })
+      return claims
     } catch (error) {
       if (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_J')) return undefined
       throw error
@@ -69,9 +90,14 @@ export class SessionTokens {
 
   private async keyOf(kid: string | undefined) {
     const key = kid === undefined ? undefined : await this.keys.publicKey(kid)
-    if (!key) throw new UnknownKey()
-    return key
+    if (kid === undefined || !key) throw new UnknownKey()
+    return { kid, key }
   }
+}
+
+/** As jose has it: whole seconds, and some more for clocks that differ. */
+function isOver(expiresAt: number, now: Instant): boolean {
+  return expiresAt <= Math.floor(Date.parse(now) / 1_000) - clockSkewSeconds
 }
 
 /** Coded as jose codes its own, so that the answer is the same as for a wrong signature. */
