@@ -1,9 +1,11 @@
 import { ValidationPipe, type ArgumentMetadata, type ValidationError } from '@nestjs/common'
+import { rememberRules } from './known-rules'
 import { ProblemError, type FieldFault } from './problem'
 import { chineseOf } from './validation-words'
 
 /** Checks bodies, queries and paths by their class; what is not declared is refused, not dropped. */
 export function validationPipe(): ValidationPipe {
+  rememberRules()
   return new PointingPipe({
     whitelist: true,
     forbidNonWhitelisted: true,
