@@ -57,6 +57,7 @@ function mortalGeneration(generation: Generation, gate: Gate): Generation {
     checkpoint: () => gate.pass(() => generation.checkpoint()),
     states: (...asked) => gate.pass(() => generation.states(...asked)),
     commit: (...asked) => gate.pass(() => generation.commit(...asked)),
+    pass: (...asked) => !gate.dead && generation.pass(...asked),
     add: (...asked) => gate.pass(() => generation.add(...asked)),
     digest: () => gate.pass(() => generation.digest()),
     keyDigests: (...asked) => gate.pass(() => generation.keyDigests(...asked)),

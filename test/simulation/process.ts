@@ -95,6 +95,8 @@ export class Process {
         readModels,
         views,
         pageSize: chance.oneOf([1, 2, 5, 1_000]) ?? 1,
+        // No clock but the world's own.
+        gatherMs: 0,
       })
     return opened
   }

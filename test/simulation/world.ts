@@ -1,6 +1,7 @@
 import type { Automation, Todo } from '@harbor/kernel/automation'
 import type { EventId, MemberId } from '@harbor/kernel/ids'
 import type { Clock, Instant } from '@harbor/kernel/time'
+import { ViewError } from '@harbor/read-models/view-status'
 import { memberStream } from '@harbor/membership/member-file'
 import { automations } from '@harbor/platform/contexts'
 import { ProblemError } from '@harbor/service/problem'
@@ -181,6 +182,8 @@ export class World {
       return await work()
     } catch (error) {
       if (error instanceof ProblemError) return { kind: 'refused', code: error.code }
+      // It is being filled: who died early had stored nothing of it yet.
+      if (error instanceof ViewError && error.code === 'view.busy') return { kind: 'refused', code: error.code }
       if (this.processes.some(({ gate }) => gate.dead)) return { kind: 'unknown' }
       throw error
     }

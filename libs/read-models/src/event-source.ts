@@ -35,6 +35,8 @@ export interface EventPage {
   readonly last: Position
   /** Without those that the program knows and no view of this reader takes. */
   readonly events: readonly ParsedEvent[]
+  /** Of those events, each once. */
+  readonly types: readonly string[]
   /** What any of the reader's views handles, in order. Rejects with UndecodableEvent. */
   decoded(personal: boolean): Promise<readonly Recorded[]>
   /** Events of types that this program does not know at all; most often none. */
@@ -108,6 +110,7 @@ export class PageReader {
       after,
       last,
       events,
+      types: [...new Set(events.map(({ type }) => type))],
       unknown: this.unknownAmong(events),
       decoded: (personal) => (decoded[personal ? 'personal' : 'plain'] ??= this.decode(events, personal)),
     }

@@ -87,6 +87,12 @@ export interface Generation {
    */
   commit(updates: readonly KeyUpdate[], checkpoint: Position): Promise<void>
   /**
+   * Up to here there is nothing for this generation. True when that is noted, so that `checkpoint`, and `position` of the store, answer
+   * it: it is stored a little later together with others, or with the next commit, and may be forgotten when the process ends, so that
+   * some events are passed a second time. False when it has to be committed.
+   */
+  pass(checkpoint: Position): boolean
+  /**
    * States and documents of keys that the generation does not hold yet, without its checkpoint: the fast way to fill one that is
    * being built. All or nothing; after `store.unavailable` some of it may be there, and the same may be added again. Rejects with
    * DuplicateDocument as `commit` does, and with a TypeError when a key is there already.

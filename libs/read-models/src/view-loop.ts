@@ -6,6 +6,7 @@ import { canonicalJson } from './canonical-json'
 import type { EventPage, EventSource, Intake, PageReader } from './event-source'
 import type { Generation, ReadModels } from './read-models'
 import { ViewFold, updatesOf } from './view-fold'
+import type { LogTail, Standing } from './log-tail'
 import { FoldFailed, ViewError, faultOf, type ViewFault, type ViewState } from './view-status'
 import { UndecodableEvent } from '@harbor/event-log/undecodable'
 
@@ -13,6 +14,7 @@ export interface LoopSurroundings {
   readonly source: EventSource
   readonly readModels: ReadModels
   readonly pages: PageReader
+  readonly tail: LogTail
   /** Ends the loop between two pages. */
   readonly signal: AbortSignal
   readonly onChange: (loop: ViewLoop) => void
@@ -21,19 +23,22 @@ export interface LoopSurroundings {
 }
 
 interface Waiter {
-  readonly position: Position
+  readonly isMet: () => boolean
   readonly resolve: () => void
   readonly reject: (error: ViewError) => void
 }
 
 /** Keeps one view up with the log: reads, folds, commits, waits; on its own checkpoint, whatever other views do. */
-export class ViewLoop {
+export class ViewLoop implements Standing {
   state: ViewState = 'catching-up'
   checkpoint: Position = LOG_START
   fault: ViewFault | undefined
   generation: Generation | undefined
   /** Is it the live generation of this definition of the view? */
   current = false
+  /** How often its content has changed since this process began: by events, or by another generation. */
+  changes = 0
+  private holders = 0
   private running: Promise<void> = Promise.resolve()
   private held: Promise<void> = Promise.resolve()
   private readonly waiters = new Set<Waiter>()
@@ -61,19 +66,24 @@ export class ViewLoop {
     this.rejectWaiters()
   }
 
+  hasPassed(position: Position): boolean {
+    return this.current && this.checkpoint >= position
+  }
+
   /** Resolves when the view has passed the position. Rejects with ViewError `view.stopped`; an aborted signal only ends the wait. */
   passed(position: Position, signal: AbortSignal): Promise<void> {
-    if (this.checkpoint >= position && this.current) return Promise.resolve()
-    if (this.state === 'stopped' || this.around.signal.aborted) return Promise.reject(this.stoppedError())
-    return new Promise((resolve, reject) => {
-      const waiter = { position, resolve, reject }
-      this.waiters.add(waiter)
-      signal.addEventListener('abort', () => this.waiters.delete(waiter), { once: true })
-    })
+    if (!this.hasPassed(position)) this.around.tail.hurry()
+    return this.met(() => this.checkpoint >= position, signal)
+  }
+
+  /** Resolves when its content has changed more than so often, or the signal aborts. Rejects with ViewError `view.stopped`. */
+  changed(changes: number, signal: AbortSignal): Promise<void> {
+    return this.met(() => this.changes > changes, signal)
   }
 
   /** Runs `work` while no page of this view is being taken. */
   async holding<T>(work: () => Promise<T>): Promise<T> {
+    this.holders++
     const before = this.held
     let release = () => {}
     this.held = new Promise((resolve) => {
@@ -83,6 +93,7 @@ export class ViewLoop {
     try {
       return await work()
     } finally {
+      this.holders--
       release()
     }
   }
@@ -100,7 +111,9 @@ export class ViewLoop {
     this.generation = generation
     this.current = isOfDefinition(generation, this.view)
     this.checkpoint = await generation.checkpoint()
+    this.changes++
     this.settleWaiters()
+    this.around.tail.leave(this)
   }
 
   private async open(): Promise<void> {
@@ -126,16 +139,26 @@ export class ViewLoop {
     }
   }
 
+  /** A page in which it has nothing to look for costs no more than this; not while somebody holds it. */
+  passOver(page: EventPage): boolean {
+    if (this.holders > 0 || page.after !== this.checkpoint || this.isConcernedBy(page)) return false
+    if (!this.generationInUse().pass(page.last)) return false
+    this.advance(page.last)
+    return true
+  }
+
   private async step(): Promise<void> {
-    const page = await this.persistently(() => this.around.pages.page(this.checkpoint))
-    if (page.last === page.after) {
+    const { pages, tail } = this.around
+    if (!tail.isAt(this.checkpoint)) {
+      const page = await this.persistently(() => pages.page(this.checkpoint))
+      if (page.last !== page.after) {
+        await this.holding(() => this.take(page))
+        return turn()
+      }
       if (page.after !== this.checkpoint) return
-      this.become('live')
-      await this.persistently(() => this.around.source.log.appended(page.after, this.around.signal))
-      return
     }
-    await this.holding(() => this.take(page))
-    await turn()
+    this.become('live')
+    await this.persistently(() => tail.wait(this))
   }
 
   /** A checkpoint that the log has not reached yet comes from another past of the log; going on from it would lose events. */
@@ -169,6 +192,7 @@ export class ViewLoop {
 
   private async take(page: EventPage): Promise<void> {
     if (page.after !== this.checkpoint) return
+    if (!this.isConcernedBy(page)) return this.takeEvents([], page.last)
     if (page.unknown.some(({ eventType }) => this.fold.concernedBy(eventType))) return this.takeSingly(page)
     try {
       const events = this.fold.mine(await page.decoded(this.view.personal))
@@ -181,8 +205,10 @@ export class ViewLoop {
 
   private async takeEvents(events: readonly Recorded[], last: Position): Promise<void> {
     const generation = this.generationInUse()
+    if (events.length === 0 && generation.pass(last)) return this.advance(last)
     const updates = await this.persistently(() => updatesOf(this.fold, generation, events))
     await this.persistently(() => generation.commit(updates, last))
+    if (events.length > 0) this.changes++
     this.advance(last)
   }
 
@@ -221,13 +247,34 @@ export class ViewLoop {
     this.settleWaiters()
   }
 
+  private met(isMet: () => boolean, signal: AbortSignal): Promise<void> {
+    if ((isMet() && this.current) || signal.aborted) return Promise.resolve()
+    if (this.state === 'stopped' || this.around.signal.aborted) return Promise.reject(this.stoppedError())
+    return new Promise((resolve, reject) => {
+      const waiter = { isMet, resolve, reject }
+      this.waiters.add(waiter)
+      const end = () => {
+        this.waiters.delete(waiter)
+        resolve()
+      }
+      signal.addEventListener('abort', end, { once: true })
+    })
+  }
+
   private settleWaiters(): void {
     if (!this.current) return
     for (const waiter of this.waiters) {
-      if (waiter.position > this.checkpoint) continue
+      if (!waiter.isMet()) continue
       this.waiters.delete(waiter)
       waiter.resolve()
     }
+  }
+
+  private isConcernedBy({ types, unknown }: EventPage): boolean {
+    const { storedTypes } = this.intake
+    return (
+      types.some((type) => storedTypes.has(type)) || unknown.some(({ eventType }) => this.fold.concernedBy(eventType))
+    )
   }
 
   private rejectWaiters(): void {

@@ -3,6 +3,7 @@ import type { View } from '@harbor/kernel/view'
 import { PageReader, intakeOf, type EventSource } from './event-source'
 import type { BuildProgress } from './generation-build'
 import type { GenerationProof } from './generation-proof'
+import { LogTail } from './log-tail'
 import type { ReadModels } from './read-models'
 import { ViewLoop } from './view-loop'
 import { ViewRebuild, type RebuildReport } from './view-rebuild'
@@ -23,6 +24,8 @@ export interface ViewRunnerOptions {
   readonly rebuildMemoryBytes?: number
   /** For the events that do not fit; on a disk, and as well guarded as the log. Default: the system's folder for temporary files. */
   readonly temporaryFolder?: string
+  /** How long events gather at the end of the log while nobody waits for them; default 10. */
+  readonly gatherMs?: number
 }
 
 export interface RebuildOptions {
@@ -48,19 +51,28 @@ export interface ViewRunner {
   stop(): Promise<void>
 }
 
+/** A runner that keeps the views itself, and so knows when they change. */
+export interface ViewKeeper extends ViewRunner {
+  /** How often the content of the view has changed in this process; it need not be different for it. */
+  changes(view: string): number
+  /** Resolves when that is more than `changes`, or the signal aborts. Rejects with ViewError `view.stopped` or `view.unknown`. */
+  changed(view: string, changes: number, signal: AbortSignal): Promise<void>
+}
+
 const defaultPageSize = 1_000
+const defaultGatherMs = 10
 
 /**
  * Resolves when every view answers queries (or has stopped: see `status`); filling, rebuilding what is outdated and catching up go
  * on behind.
  */
-export async function startViewRunner(options: ViewRunnerOptions): Promise<ViewRunner> {
+export async function startViewRunner(options: ViewRunnerOptions): Promise<ViewKeeper> {
   const runner = new PullingRunner(options)
   await runner.start()
   return runner
 }
 
-class PullingRunner implements ViewRunner {
+class PullingRunner implements ViewKeeper {
   private readonly stopping = new AbortController()
   private readonly loops: ReadonlyMap<string, ViewLoop>
   private readonly rebuilding: ViewRebuild
@@ -71,13 +83,14 @@ class PullingRunner implements ViewRunner {
     const intakes = views.map((view) => intakeOf(view, source))
     const signal = options.until ? AbortSignal.any([options.until, this.stopping.signal]) : this.stopping.signal
     const pages = new PageReader(source, intakes, pageSize)
+    const tail = new LogTail(source.log, pages, signal, options.gatherMs ?? defaultGatherMs)
     const memoryBytes = rebuildMemoryBytes
     this.rebuilding = new ViewRebuild({ source, readModels, signal, pageSize, memoryBytes, temporaryFolder })
     const onChange = (loop: ViewLoop) => options.onStatus?.(this.statusOf(loop))
     const build = (loop: ViewLoop) => this.rebuilding.fill(loop, pages)
     this.loops = new Map(
       intakes.map((intake) => {
-        const around = { source, readModels, pages, signal, onChange, build }
+        const around = { source, readModels, pages, tail, signal, onChange, build }
         return [intake.view.name, new ViewLoop(intake.view, intake, around)]
       }),
     )
@@ -99,6 +112,7 @@ class PullingRunner implements ViewRunner {
     { timeoutMs, views }: { timeoutMs: number; views?: readonly string[] },
   ): Promise<void> {
     const loops = views ? views.map((view) => this.loopOf(view)) : [...this.loops.values()]
+    if (loops.every((loop) => loop.hasPassed(position))) return
     const waiting = new AbortController()
     const passed = Promise.all(loops.map((loop) => loop.passed(position, waiting.signal)))
     let timer: NodeJS.Timeout | undefined
@@ -122,6 +136,14 @@ class PullingRunner implements ViewRunner {
 
   async prove(view: string, options: RebuildOptions = {}): Promise<GenerationProof> {
     return this.rebuilding.prove(this.loopOf(view), options.onProgress)
+  }
+
+  changes(view: string): number {
+    return this.loopOf(view).changes
+  }
+
+  async changed(view: string, changes: number, signal: AbortSignal): Promise<void> {
+    await this.loopOf(view).changed(changes, signal)
   }
 
   async stop(): Promise<void> {

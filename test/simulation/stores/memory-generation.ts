@@ -31,6 +31,8 @@ interface StoredKey {
 export class StoredGeneration {
   gone = false
   checkpoint = 0 as Position
+  /** Only a commit stores it: gone with the process. */
+  passed: Position | undefined
   private readonly keys = new Map<string, StoredKey>()
   private readonly documents = new Map<string, StoredDocument>()
   private readonly valuesOf: ReturnType<typeof fieldReader>
@@ -55,6 +57,10 @@ export class StoredGeneration {
 
   get allDocuments(): Iterable<StoredDocument> {
     return this.documents.values()
+  }
+
+  get reached(): Position {
+    return this.passed ?? this.checkpoint
   }
 
   document(id: string): StoredDocument | undefined {
@@ -147,7 +153,7 @@ export class MemoryGeneration implements Generation {
 
   async checkpoint(): Promise<Position> {
     this.mustBeOpen()
-    return this.stored.checkpoint
+    return this.stored.reached
   }
 
   async states(keys: readonly string[]): Promise<ReadonlyMap<string, unknown>> {
@@ -162,11 +168,18 @@ export class MemoryGeneration implements Generation {
 
   async commit(updates: readonly KeyUpdate[], checkpoint: Position): Promise<void> {
     this.mustBeWritable()
+    this.stored.passed = undefined
     if (this.stored.checkpoint !== this.position)
       throw storeError('store.locked-by-other', `somebody else moved the checkpoint of ${this.view}`)
     this.stored.replace(updates)
     this.stored.checkpoint = checkpoint
     this.position = checkpoint
+  }
+
+  pass(checkpoint: Position): boolean {
+    if (this.readOnly || this.stored.gone || this.stored.checkpoint !== this.position) return false
+    this.stored.passed = checkpoint
+    return true
   }
 
   async add(updates: readonly KeyUpdate[]): Promise<void> {

@@ -68,7 +68,10 @@ export class MemoryReadModels implements ReadModels {
 
   async live(view: string, viewVersion: number, spec: CollectionSpec): Promise<Generation> {
     this.mustBeOpen()
-    return this.opened(this.stored.live(view) ?? this.stored.add(view, viewVersion, spec, true))
+    const live = this.stored.live(view) ?? this.stored.add(view, viewVersion, spec, true)
+    // Who begins to keep the view has what is stored.
+    live.passed = undefined
+    return this.opened(live)
   }
 
   async startGeneration(view: string, viewVersion: number, spec: CollectionSpec): Promise<Generation> {
@@ -104,14 +107,18 @@ export class MemoryReadModels implements ReadModels {
 
   async position(view: string): Promise<Position> {
     this.mustBeOpen()
-    return this.stored.live(view)?.checkpoint ?? LOG_START
+    return this.stored.live(view)?.reached ?? LOG_START
   }
 
   async status(): Promise<readonly GenerationStatus[]> {
     this.mustBeOpen()
-    return this.stored
-      .all()
-      .map(({ view, viewVersion, number, live, checkpoint }) => ({ view, viewVersion, number, live, checkpoint }))
+    return this.stored.all().map(({ view, viewVersion, number, live, reached: checkpoint }) => ({
+      view,
+      viewVersion,
+      number,
+      live,
+      checkpoint,
+    }))
   }
 
   async scrub(): Promise<void> {

@@ -2,11 +2,11 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { execute, type Outcome } from '@harbor/event-log/execute'
 import { PersonErased, type Journal } from '@harbor/event-log/journal'
 import type { Automation, Todo } from '@harbor/kernel/automation'
-import { LOG_START, type Actor, type Position } from '@harbor/kernel/event'
+import type { Actor, Position } from '@harbor/kernel/event'
 import { deriveId, type EventId } from '@harbor/kernel/ids'
 import { dateOf, type Clock, type Instant } from '@harbor/kernel/time'
 import type { ReadModels } from '@harbor/read-models/read-models'
-import type { ViewRunner } from '@harbor/read-models/view-runner'
+import type { ViewKeeper } from '@harbor/read-models/view-runner'
 
 /** A consequence that is due and was refused, or met a fault: somebody must look. It is tried again, ever more rarely. */
 export interface StuckTodo {
@@ -28,7 +28,7 @@ export interface AutomationsOptions {
   readonly automations: readonly Automation[]
   readonly journal: Journal
   readonly readModels: ReadModels
-  readonly runner: Pick<ViewRunner, 'caughtUp'>
+  readonly runner: Pick<ViewKeeper, 'caughtUp' | 'changes' | 'changed'>
   readonly clock: Clock
   readonly actor: Actor
   /** For the operator's log; once for each to-do that gets stuck, not for every attempt. */
@@ -57,11 +57,15 @@ export function startAutomations(options: AutomationsOptions): AutomationRunner 
     status: () => loops.map((loop) => loop.status()),
     settled: async (position, { timeoutMs }) => {
       const giveUpAt = performance.now() + timeoutMs
-      for (const loop of loops)
-        while (loop.passed < position) {
+      for (const loop of loops) {
+        const { name } = loop.automation.todos
+        await options.runner.caughtUp(position, { timeoutMs, views: [name] })
+        const changes = options.runner.changes(name)
+        while (loop.done < changes) {
           if (performance.now() > giveUpAt) throw new Error(`${loop.automation.name} has not come up to ${position}`)
           await delay(2)
         }
+      }
     },
     stop: async () => {
       stopping.abort()
@@ -93,8 +97,8 @@ export function carryOutTodo(
 }
 
 class AutomationLoop {
-  /** Everything due up to here was carried out or refused. */
-  passed: Position = LOG_START
+  /** Everything due after so many changes of the to-do view was carried out or refused. */
+  done = -1
   private fault: string | undefined
   private readonly stuck = new Map<string, StuckTodo & { readonly againAt: number }>()
 
@@ -112,11 +116,13 @@ class AutomationLoop {
   async run(): Promise<void> {
     while (!this.signal.aborted) {
       try {
-        const head = await this.options.journal.log.head()
-        await this.round(head)
+        const { runner, journal } = this.options
+        // Before the look at what is due: what changes meanwhile calls for another round.
+        const changes = runner.changes(this.automation.todos.name)
+        await this.round(await journal.log.head())
         this.fault = undefined
-        this.passed = head
-        await this.somethingToDo(head)
+        this.done = changes
+        await this.somethingToDo(changes)
       } catch (error) {
         if (this.signal.aborted) return
         this.fault = codeOf(error)
@@ -187,21 +193,20 @@ class AutomationLoop {
     }
   }
 
-  /** Until the log grows, or the next stuck to-do is due again. */
-  private async somethingToDo(head: Position): Promise<void> {
+  /** Until the to-do view changes, or the next stuck to-do is due again. */
+  private async somethingToDo(changes: number): Promise<void> {
     const nextAgainAt = Math.min(...[...this.stuck.values()].map(({ againAt }) => againAt))
     const waiting = new AbortController()
     const signal = AbortSignal.any([this.signal, waiting.signal])
-    const { log } = this.options.journal
-    const grown = log.appended(head, signal)
+    const changed = this.options.runner.changed(this.automation.todos.name, changes, signal)
     const again = Number.isFinite(nextAgainAt)
       ? delay(Math.max(nextAgainAt - performance.now(), 0), undefined, { signal }).catch(() => undefined)
-      : grown
+      : changed
     try {
-      await Promise.race([grown, again])
+      await Promise.race([changed, again])
     } finally {
       waiting.abort()
-      await Promise.allSettled([grown, again])
+      await Promise.allSettled([changed, again])
     }
   }
 

@@ -108,6 +108,11 @@ export class MongoGeneration implements Generation {
     }
   }
 
+  /** Other processes look at the checkpoint alone to see whether a view has come up. */
+  pass(): boolean {
+    return false
+  }
+
   /** Together or not at all, unless it fails for want of a server: then some of it may be there, and the same again goes on from that. */
   async add(updates: readonly KeyUpdate[]): Promise<void> {
     this.refuseReadOnly()

@@ -29,13 +29,23 @@ export interface GenerationRecord {
   readonly spec: CollectionSpec
 }
 
+export interface GenerationSurroundings {
+  /** Its content has changed. */
+  readonly changed: (generationId: number) => void
+  /** `storePassed` is to be called in a while. */
+  readonly passing: (generation: SqliteGeneration) => void
+}
+
 export class SqliteGeneration implements Generation {
   readonly id: number
   readonly view: string
   readonly viewVersion: number
   readonly number: number
   readonly spec: CollectionSpec
+  /** As stored. */
   private position: Position
+  private passed: Position | undefined
+  private isGone = false
   private readonly sql: Statements
   private readonly columnsOf: ReturnType<typeof fieldReader>
   /** A generation that is being built gets the index when it is first needed. */
@@ -44,7 +54,7 @@ export class SqliteGeneration implements Generation {
   constructor(
     private readonly file: ViewsFile,
     record: GenerationRecord,
-    private readonly changed: (generationId: number) => void,
+    private readonly around: GenerationSurroundings,
   ) {
     this.id = record.id
     this.view = record.view
@@ -60,7 +70,12 @@ export class SqliteGeneration implements Generation {
   async checkpoint(): Promise<Position> {
     const row = this.file.row('SELECT checkpoint FROM generations WHERE id = ?', this.id)
     if (!row) throw this.gone()
-    return row[0] as Position
+    return this.passed ?? (row[0] as Position)
+  }
+
+  /** As this process knows it, without asking the file. */
+  get reached(): Position {
+    return this.passed ?? this.position
   }
 
   async states(keys: readonly string[]): Promise<ReadonlyMap<string, unknown>> {
@@ -82,6 +97,7 @@ export class SqliteGeneration implements Generation {
 
   async commit(updates: readonly KeyUpdate[], checkpoint: Position): Promise<void> {
     this.indexKeys()
+    this.passed = undefined
     await this.file.together(() => {
       if (this.file.run(this.sql.moveCheckpoint, checkpoint, this.id, this.position) === 0) throw this.gone()
       const stored = this.storedDocuments(updates)
@@ -89,7 +105,26 @@ export class SqliteGeneration implements Generation {
       for (const update of updates) this.write(update, stored.get(update.key) ?? [])
     })
     this.position = checkpoint
-    this.changed(this.id)
+    this.around.changed(this.id)
+  }
+
+  pass(checkpoint: Position): boolean {
+    if (this.isGone || this.file.readOnly) return false
+    if (this.passed === undefined) this.around.passing(this)
+    this.passed = checkpoint
+    return true
+  }
+
+  /** Within a transaction; what it returns is to be called after it. Where somebody else moved the checkpoint, the next commit tells. */
+  storePassed(): () => void {
+    const { passed } = this
+    if (passed === undefined) return () => {}
+    const isMoved = this.file.run(this.sql.moveCheckpoint, passed, this.id, this.position) === 1
+    return () => {
+      this.isGone = !isMoved
+      if (isMoved) this.position = passed
+      this.passed = undefined
+    }
   }
 
   async add(updates: readonly KeyUpdate[]): Promise<void> {
@@ -113,7 +148,7 @@ export class SqliteGeneration implements Generation {
         }
       }
     })
-    this.changed(this.id)
+    this.around.changed(this.id)
   }
 
   async digest(): Promise<GenerationDigest> {

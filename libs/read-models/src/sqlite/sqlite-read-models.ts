@@ -25,6 +25,8 @@ export interface SqliteReadModelsOptions {
 /** How long a scrub waits for readers in other processes to let go of old pages. */
 const scrubAttempts = 40
 const scrubDelayMs = 50
+/** How long checkpoints of views that were only passed over wait, for as many as come meanwhile. */
+const passedDelayMs = 200
 
 /**
  * Opens the views in `folder` (file `views.db`), made when missing. Who opens them to write must hold the log's writer lock; a
@@ -49,6 +51,8 @@ class SqliteReadModels implements ReadModels {
   private seenVersion: unknown
   private readonly generations = new Map<number, SqliteGeneration>()
   private readonly changes = new Map<number, number>()
+  private readonly passing = new Set<SqliteGeneration>()
+  private passingTimer: NodeJS.Timeout | undefined
   private readonly collections = new Map<string, SqliteCollection<ViewDocument>>()
 
   constructor(
@@ -109,17 +113,21 @@ class SqliteReadModels implements ReadModels {
   /** Not from what is kept of the table: it is asked for at every request, and checkpoints move with every event. */
   async status(): Promise<readonly GenerationStatus[]> {
     return this.file
-      .rows('SELECT view, view_version, number, live, checkpoint FROM generations ORDER BY view, number')
-      .map(([view, viewVersion, number, live, checkpoint]) => ({
+      .rows('SELECT id, view, view_version, number, live, checkpoint FROM generations ORDER BY view, number')
+      .map(([id, view, viewVersion, number, live, checkpoint]) => ({
         view: view as string,
         viewVersion: viewVersion as number,
         number: number as number,
         live: live === 1,
-        checkpoint: checkpoint as Position,
+        checkpoint: Math.max(checkpoint as Position, this.generations.get(id as number)?.reached ?? 0) as Position,
       }))
   }
 
   async position(view: string): Promise<Position> {
+    if (!this.file.readOnly) {
+      const record = this.liveRecord(view)
+      return record ? this.generation(record).reached : LOG_START
+    }
     const row = this.file.row('SELECT checkpoint FROM generations WHERE view = ? AND live = 1', view)
     return (row?.[0] ?? LOG_START) as Position
   }
@@ -138,7 +146,36 @@ class SqliteReadModels implements ReadModels {
   }
 
   async close(): Promise<void> {
+    clearTimeout(this.passingTimer)
+    try {
+      this.storePassed()
+    } catch {
+      // These events are passed over once more by the next process.
+    }
     this.file.close()
+  }
+
+  private passed(generation: SqliteGeneration): void {
+    this.passing.add(generation)
+    this.passingTimer ??= setTimeout(() => this.storeSomePassed(), passedDelayMs).unref()
+  }
+
+  /** A store that is busy, or whose disk is full, has them a while later. */
+  private storeSomePassed(): void {
+    this.passingTimer = undefined
+    try {
+      this.storePassed()
+    } catch {
+      for (const generation of this.passing) this.passed(generation)
+    }
+  }
+
+  private storePassed(): void {
+    if (this.passing.size === 0) return
+    const passing = [...this.passing]
+    const stored = this.file.transaction(() => passing.map((generation) => generation.storePassed()))
+    for (const settle of stored) settle()
+    this.passing.clear()
   }
 
   private queried(view: string): Queried {
@@ -151,8 +188,10 @@ class SqliteReadModels implements ReadModels {
   private generation(record: GenerationRecord): SqliteGeneration {
     const known = this.generations.get(record.id)
     if (known) return known
-    const changed = (id: number) => this.changes.set(id, (this.changes.get(id) ?? 0) + 1)
-    const generation = new SqliteGeneration(this.file, record, changed)
+    const generation = new SqliteGeneration(this.file, record, {
+      changed: (id) => this.changes.set(id, (this.changes.get(id) ?? 0) + 1),
+      passing: (one) => this.passed(one),
+    })
     this.generations.set(record.id, generation)
     return generation
   }
