@@ -1,4 +1,4 @@
-import type { Position } from '@harbor/kernel/event'
+import { LOG_START, type Position } from '@harbor/kernel/event'
 import type { EventLog } from '@harbor/event-log/event-log'
 import { turn } from './back-off'
 import type { EventPage, PageReader } from './event-source'
@@ -25,7 +25,8 @@ export class LogTail {
   private at: Position | undefined
   private isReading = false
   private restUntilMs = -Infinity
-  private isHurried = false
+  /** Somebody waits for this position. */
+  private wanted: Position = LOG_START
   private endRest: () => void = () => {}
 
   constructor(
@@ -33,7 +34,9 @@ export class LogTail {
     private readonly pages: PageReader,
     private readonly signal: AbortSignal,
     private readonly restMs: number,
-  ) {}
+  ) {
+    signal.addEventListener('abort', () => this.endRest(), { once: true })
+  }
 
   /** Is this the place that is looked after? Then `wait` misses nothing. */
   isAt(position: Position): boolean {
@@ -56,9 +59,9 @@ export class LogTail {
     waiting?.resolve()
   }
 
-  /** Somebody waits for what the log holds already. */
-  hurry(): void {
-    this.isHurried = true
+  /** No rest before this position: somebody waits for it. */
+  hurry(position: Position): void {
+    if (position > this.wanted) this.wanted = position
     this.endRest()
   }
 
@@ -76,7 +79,7 @@ export class LogTail {
 
   private async readOn(at: Position): Promise<void> {
     await this.log.appended(at, this.signal)
-    await this.rest()
+    await this.rest(at)
     const page = await this.pages.page(at)
     const isFull = page.last - page.after >= this.pages.pageSize
     this.restUntilMs = isFull ? -Infinity : performance.now() + this.restMs
@@ -85,18 +88,16 @@ export class LogTail {
     await turn()
   }
 
-  private async rest(): Promise<void> {
+  private async rest(at: Position): Promise<void> {
     const restMs = this.restUntilMs - performance.now()
-    if (restMs > 0 && !this.isHurried && !this.signal.aborted) {
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, restMs)
-        this.endRest = () => {
-          clearTimeout(timer)
-          resolve()
-        }
-      })
-    }
-    this.isHurried = false
+    if (restMs <= 0 || this.wanted > at || this.signal.aborted) return
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, restMs)
+      this.endRest = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
   }
 
   private settle(end: (waiting: Waiting) => void): void {

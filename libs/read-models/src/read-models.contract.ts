@@ -35,6 +35,7 @@ export function readModelsContract(name: string, make: () => Promise<OpenedReadM
     })
 
     describe('commit', () => committing(subject))
+    describe('passing', () => passing(subject))
     describe('adding', () => adding(subject))
     describe('digest', () => digesting(subject))
     describe('generations', () => replacing(subject))
@@ -172,6 +173,51 @@ function committing(subject: Subject): void {
     })
     await other.close()
     expect(await named(subject)).toEqual(['Ada'])
+  })
+}
+
+function passing(subject: Subject): void {
+  const pass = async (generation: Generation, position: Position) => {
+    if (!generation.pass(position)) await generation.commit([], position)
+  }
+
+  it('is known at once, and a commit goes on from it', async () => {
+    const generation = await live(subject)
+    await generation.commit([person('a', 'Ada', 36)], at(2))
+    await pass(generation, at(5))
+    await pass(generation, at(6))
+    expect(await generation.checkpoint()).toBe(6)
+    expect(await subject.readModels.position('people')).toBe(6)
+    expect(await subject.readModels.status()).toMatchObject([{ view: 'people', checkpoint: 6 }])
+    await generation.commit([person('b', 'Bo', 1)], at(7))
+    expect(await generation.checkpoint()).toBe(7)
+    expect(await named(subject)).toEqual(['Ada', 'Bo'])
+  })
+
+  it('may be forgotten, and moves nothing but the checkpoint', async () => {
+    const generation = await live(subject)
+    await generation.commit([person('a', 'Ada', 36)], at(2))
+    const before = await generation.digest()
+    await pass(generation, at(5))
+    const next = await subject.store.open({ installationId })
+    const again = await next.live('people', 1, people)
+    expect([2, 5]).toContain(await again.checkpoint())
+    expect(await again.digest()).toEqual(before)
+    await next.close()
+  })
+
+  it('is refused when somebody else has moved the checkpoint, by the next commit at the latest', async () => {
+    const generation = await live(subject)
+    const other = await subject.store.open({ installationId })
+    const theirs = await other.live('people', 1, people)
+    await generation.commit([person('a', 'Ada', 36)], at(1))
+    const passingAndCommitting = async () => {
+      await pass(theirs, at(2))
+      await theirs.commit([person('a', 'Ida', 36)], at(3))
+    }
+    await expect(passingAndCommitting()).rejects.toMatchObject({ code: 'store.locked-by-other' })
+    await other.close()
+    expect(await generation.checkpoint()).toBe(1)
   })
 }
 

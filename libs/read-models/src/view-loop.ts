@@ -72,7 +72,7 @@ export class ViewLoop implements Standing {
 
   /** Resolves when the view has passed the position. Rejects with ViewError `view.stopped`; an aborted signal only ends the wait. */
   passed(position: Position, signal: AbortSignal): Promise<void> {
-    if (!this.hasPassed(position)) this.around.tail.hurry()
+    if (!this.hasPassed(position)) this.around.tail.hurry(position)
     return this.met(() => this.checkpoint >= position, signal)
   }
 

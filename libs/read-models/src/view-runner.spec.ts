@@ -18,7 +18,7 @@ import {
 } from './fixtures/ledger'
 import type { Generation, ReadModels } from './read-models'
 import { openSqliteReadModels } from './sqlite/sqlite-read-models'
-import { startViewRunner, type ViewRunner, type ViewRunnerOptions } from './view-runner'
+import { startViewRunner, type ViewKeeper, type ViewRunner, type ViewRunnerOptions } from './view-runner'
 import type { ViewStatus } from './view-status'
 
 const timeoutMs = 5_000
@@ -40,7 +40,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-async function start(views: readonly View[], options: Partial<ViewRunnerOptions> = {}): Promise<ViewRunner> {
+async function start(views: readonly View[], options: Partial<ViewRunnerOptions> = {}): Promise<ViewKeeper> {
   const runner = await startViewRunner({ source: ledger.source, readModels, views, ...options })
   runners.push(runner)
   return runner
@@ -131,6 +131,82 @@ describe('a running view', () => {
     const outcome = runner.caughtUp(99 as Position, { timeoutMs }).catch((error: unknown) => error)
     await stop(runner)
     expect(await outcome).toMatchObject({ code: 'view.stopped' })
+  })
+})
+
+describe('views at the end of the log', () => {
+  const hourMs = 3_600_000
+
+  it('read it once for all of them, and only those write that find something of theirs', async () => {
+    const committed: string[] = []
+    const counted = watchingGenerations(readModels, (generation) => ({
+      commit: (...commit) => {
+        committed.push(generation.view)
+        return generation.commit(...commit)
+      },
+    }))
+    let reads = 0
+    const readAll: typeof ledger.log.readAll = async (after, options) => {
+      const page = await ledger.log.readAll(after, options)
+      if (page.last > after) reads++
+      return page
+    }
+    const log = new Proxy(ledger.log, { get: (all, name) => (name === 'readAll' ? readAll : bound(all, name)) })
+    const source = { ...ledger.source, log }
+    const closings: View = { ...accounts, name: 'closings', handles: [closed.type], evolve: () => ({ name: null }) }
+    const runner = await start([accounts, tags, closings], { readModels: counted, source })
+    for (const account of ['one', 'two', 'three']) {
+      const position = await ledger.append(account, entered({ amount: 5, tag: 'x' }))
+      await runner.caughtUp(position, { timeoutMs })
+    }
+    expect(reads).toBe(3)
+    expect(committed.toSorted()).toEqual(['accounts', 'accounts', 'accounts', 'tags', 'tags', 'tags'])
+    expect(await readModels.position('closings')).toBe(3)
+    await runner.caughtUp(await ledger.append('one', closed({})), { timeoutMs })
+    expect(committed.at(-1)).toBe('closings')
+  })
+
+  it('let events gather while nobody waits, and do not keep waiting who does', async () => {
+    const commits: number[] = []
+    const counted = watchingGenerations(readModels, (generation) => ({
+      commit: (updates, checkpoint) => {
+        commits.push(checkpoint)
+        return generation.commit(updates, checkpoint)
+      },
+    }))
+    const runner = await start([accounts], { readModels: counted, gatherMs: hourMs })
+    const first = await ledger.append('one', entered({ amount: 1, tag: 'x' }))
+    await runner.caughtUp(first, { timeoutMs })
+    let last = first
+    for (let amount = 0; amount < 5; amount++) last = await ledger.append('one', entered({ amount, tag: 'x' }))
+    await runner.caughtUp(last, { timeoutMs })
+    expect(commits).toEqual([first, last])
+    expect(await account('one')).toMatchObject({ entries: 6 })
+  })
+
+  it('do not rest before what is there already', async () => {
+    const live = reaching('accounts', 'live')
+    const runner = await start([accounts], { gatherMs: hourMs, pageSize: 2, onStatus: live.onStatus })
+    await live.status
+    const events = Array.from({ length: 9 }, (_, amount) => entered({ amount, tag: 'x' }))
+    const changes = runner.changes('accounts')
+    await ledger.append('one', ...events)
+    // Nobody waits for a position: four full pages come one after the other all the same.
+    await runner.changed('accounts', changes + 3, AbortSignal.timeout(timeoutMs))
+    expect(await account('one')).toMatchObject({ entries: 8 })
+  })
+
+  it('tell how often they have changed', async () => {
+    const runner = await start([accounts, tags])
+    const before = { accounts: runner.changes('accounts'), tags: runner.changes('tags') }
+    const changed = runner.changed('accounts', before.accounts, AbortSignal.timeout(timeoutMs))
+    await runner.caughtUp(await ledger.append('one', named({ name: '王小明' })), { timeoutMs })
+    await changed
+    expect(runner.changes('accounts')).toBe(before.accounts + 1)
+    expect(runner.changes('tags')).toBe(before.tags)
+    const waiting = runner.changed('tags', before.tags, AbortSignal.timeout(timeoutMs))
+    await stop(runner)
+    await expect(waiting).rejects.toMatchObject({ code: 'view.stopped' })
   })
 })
 
@@ -273,30 +349,36 @@ describe('a store that fails for a while', () => {
   })
 
   function failingCommits(real: ReadModels, failure: () => StoreError['code'] | undefined): ReadModels {
-    const wrapped = (generation: Generation): Generation =>
-      new Proxy(generation, {
-        get: (target, name) => {
-          if (name !== 'commit') return bound(target, name)
-          return async (...commit: Parameters<Generation['commit']>) => {
-            const code = failure()
-            if (code) throw new StoreError(code, 'as the test wants it', { zh: '', en: '' })
-            await target.commit(...commit)
-          }
-        },
-      })
-    return new Proxy(real, {
-      get: (target, name) => {
-        if (name !== 'live') return bound(target, name)
-        return async (...live: Parameters<ReadModels['live']>) => wrapped(await target.live(...live))
+    return watchingGenerations(real, (generation) => ({
+      commit: async (...commit) => {
+        const code = failure()
+        if (code) throw new StoreError(code, 'as the test wants it', { zh: '', en: '' })
+        await generation.commit(...commit)
       },
-    })
-  }
-
-  function bound(target: object, name: string | symbol): unknown {
-    const value: unknown = Reflect.get(target, name, target)
-    return typeof value === 'function' ? value.bind(target) : value
+    }))
   }
 })
+
+/** The same store, with something of its live generations in the hands of the test. */
+function watchingGenerations(real: ReadModels, wrap: (generation: Generation) => Partial<Generation>): ReadModels {
+  const wrapped = (generation: Generation): Generation => {
+    const own = wrap(generation)
+    return new Proxy(generation, {
+      get: (target, name) => (name in own ? Reflect.get(own, name) : bound(target, name)) as unknown,
+    })
+  }
+  return new Proxy(real, {
+    get: (target, name) => {
+      if (name !== 'live') return bound(target, name)
+      return async (...live: Parameters<ReadModels['live']>) => wrapped(await target.live(...live))
+    },
+  })
+}
+
+function bound(target: object, name: string | symbol): unknown {
+  const value: unknown = Reflect.get(target, name, target)
+  return typeof value === 'function' ? value.bind(target) : value
+}
 
 describe('a rebuild', () => {
   it('makes the same as the live view, proves it and takes its place', async () => {

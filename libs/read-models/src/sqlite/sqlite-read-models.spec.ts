@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { setTimeout as delay } from 'node:timers/promises'
 import { seededRandom } from '@harbor/testing/seeded-random'
 import { useTestFolder } from '@harbor/testing/test-folder'
 import type { Position } from '@harbor/kernel/event'
@@ -37,6 +38,37 @@ function person(key: string, name: string, ballast: number): KeyUpdate {
 function filesHold(text: string): readonly string[] {
   return readdirSync(folder()).filter((file) => readFileSync(join(folder(), file)).includes(text))
 }
+
+describe('a position that was only passed', () => {
+  it('is stored when the store is closed', async () => {
+    const readModels = await open()
+    expect((await readModels.live('people', 1, spec)).pass(7 as Position)).toBe(true)
+    await readModels.close()
+    expect(await (await open(true)).position('people')).toBe(7)
+  })
+
+  it('is stored a while later, for who looks from another process', async () => {
+    const [readModels, reader] = [await open(), await open(true)]
+    const generation = await readModels.live('people', 1, spec)
+    generation.pass(7 as Position)
+    expect(await reader.position('people')).toBe(0)
+    generation.pass(8 as Position)
+    while ((await reader.position('people')) !== 8) await delay(5)
+    generation.pass(9 as Position)
+    while ((await reader.position('people')) !== 9) await delay(5)
+    await generation.commit([person('k1', 'a', 1)], 10 as Position)
+  })
+
+  it('ends where somebody else has moved the checkpoint', async () => {
+    const [readModels, other] = [await open(), await open()]
+    const generation = await readModels.live('people', 1, spec)
+    await (await other.live('people', 1, spec)).commit([], 3 as Position)
+    generation.pass(7 as Position)
+    while (generation.pass(8 as Position)) await delay(5)
+    await expect(generation.commit([], 8 as Position)).rejects.toMatchObject({ code: 'store.locked-by-other' })
+    expect(await other.position('people')).toBe(3)
+  })
+})
 
 it('tells with file and advice of a state that is no JSON any more', async () => {
   const readModels = await open()
