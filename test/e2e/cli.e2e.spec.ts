@@ -287,6 +287,8 @@ describe('accounts', () => {
     expect((await harbor('user', 'list')).out).toContain('branch-secretary @ 海棠一支部')
     const reset = await harbor('user', 'reset-password', 'li.na', '--json')
     expect(reset.json()['oneTimePassword']).not.toBe(added.json()['oneTimePassword'])
+    const ended = await harbor('user', 'end-sessions', 'li.na', '--reason', '手机遗失', '--json')
+    expect(ended.json()).toMatchObject({ username: 'li.na' })
     expect((await harbor('user', 'disable', 'li.na', '--reason', '离任', '--json')).json()).toMatchObject({
       disabled: true,
       repeated: false,

@@ -754,4 +754,11 @@ export const openRoutes: readonly string[] = [
   'GET /api/v1/verify/:code',
   'GET /verify/:code',
 ]
-export const signedInRoutes: readonly string[] = ['GET /session', 'POST /session/password', 'DELETE /session']
+export const signedInRoutes: readonly string[] = [
+  'GET /session',
+  'POST /session/password',
+  'DELETE /session',
+  'GET /session/open',
+  'DELETE /session/open',
+  'DELETE /session/open/:sessionId',
+]

@@ -1,6 +1,7 @@
 import 'reflect-metadata'
 import { createHmac } from 'node:crypto'
 import { ModulesContainer } from '@nestjs/core'
+import { newId } from '@harbor/kernel/ids'
 import { reachOfRole, roles, type Role } from '@harbor/access/roles'
 import { routesOf } from '@harbor/service/route-list'
 import {
@@ -366,7 +367,9 @@ describe('routes without a permission', () => {
       // Signing out would end the sessions of the other tests: it is asked of those who have none.
       if (method === 'DELETE' && who.without !== 'session') continue
       const body = method === 'POST' ? { currentPassword: 'x', newPassword: 'short' } : undefined
-      const answer = await world.ask(token(name), method as Method, path, { ...(body && { body }) })
+      const answer = await world.ask(token(name), method as Method, path.replace(':sessionId', newId()), {
+        ...(body && { body }),
+      })
       expect([name, answer.status === 401]).toEqual([name, who.without === 'session'])
     }
   })

@@ -117,6 +117,15 @@ describe('what the log tells of security', () => {
     ])
   })
 
+  it('sessions that their holder ended', async () => {
+    const token = tokenOf(await signIn('guest'))
+    const { sessionId } = await signIn('guest')
+    await ask(token, 'DELETE', `/session/open/${String(sessionId)}`)
+    await ask(token, 'DELETE', '/session/open')
+    const ended = { event: 'sessions-end', outcome: 'done', account: ids['guest'] }
+    expect(told().slice(2)).toMatchObject([{ ...ended, route: '/api/v1/session/open/:sessionId' }, ended])
+  })
+
   it('access that was refused: to a stranger, and to an account', async () => {
     await ask('', 'GET', '/members')
     await ask('x'.repeat(40), 'GET', '/members')

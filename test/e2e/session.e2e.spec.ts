@@ -77,6 +77,69 @@ describe('a session', () => {
   })
 })
 
+describe('one’s own sessions', () => {
+  const own = async (token: string) =>
+    (await world.get(token, '/session/open')).body['sessions'] as {
+      readonly sessionId: string
+      readonly openedAt: string
+      readonly lastUsedAt: string
+      readonly isThis: boolean
+    }[]
+
+  it('are told with their times, the one that asks marked, and nobody else’s', async () => {
+    await world.account('owner', [], { password })
+    const [first, second] = [await signIn('owner'), await signIn('owner')]
+    const openedAt = clock.now()
+    clock.goOnMs(600_000)
+    const again = await refresh(first.body['refreshToken'])
+    expect(await own(tokenOf(again))).toEqual([
+      expect.objectContaining({ sessionId: second.body['sessionId'], openedAt, lastUsedAt: openedAt, isThis: false }),
+      expect.objectContaining({ sessionId: first.body['sessionId'], openedAt, lastUsedAt: clock.now(), isThis: true }),
+    ])
+    expect((await own(tokenOf(await signIn('boss')))).map(({ sessionId }) => sessionId)).not.toContain(
+      first.body['sessionId'],
+    )
+  })
+
+  it('are ended one by one or all but this, at once; those of others by nobody', async () => {
+    await world.account('tidy', [], { password })
+    const [mine, lost, third] = [await signIn('tidy'), await signIn('tidy'), await signIn('tidy')]
+    const stranger = await signIn('boss')
+    const end = (token: string, { body }: Answer) =>
+      world.ask(token, 'DELETE', `/session/open/${String(body['sessionId'])}`)
+    expect(codeOf(await end(tokenOf(stranger), mine))).toEqual([404, 'access.no-such-session'])
+    expect(codeOf(await end(tokenOf(mine), stranger))).toEqual([404, 'access.no-such-session'])
+    expect((await end(tokenOf(mine), lost)).status).toBe(204)
+    expect(codeOf(await end(tokenOf(mine), lost))).toEqual([404, 'access.no-such-session'])
+    expect([(await me(tokenOf(lost))).status, (await me(tokenOf(third))).status]).toEqual([401, 200])
+    expect((await world.ask(tokenOf(mine), 'DELETE', '/session/open')).status).toBe(204)
+    expect([(await me(tokenOf(third))).status, (await me(tokenOf(mine))).status]).toEqual([401, 200])
+    expect(await own(tokenOf(mine))).toMatchObject([{ sessionId: mine.body['sessionId'], isThis: true }])
+    expect((await refresh(lost.body['refreshToken'])).status).toBe(401)
+  })
+
+  it('are ten at most: the eleventh ends the first', async () => {
+    await world.account('many', [], { password })
+    const opened: Answer[] = []
+    for (let number = 0; number < 11; number++) {
+      clock.goOnMs(1_000)
+      opened.push(await signIn('many'))
+    }
+    const [first, second, last] = [opened[0], opened[1], opened[10]]
+    if (!first || !second || !last) throw new Error('not opened')
+    expect([(await me(tokenOf(first))).status, (await me(tokenOf(second))).status]).toEqual([401, 200])
+    expect(await own(tokenOf(last))).toHaveLength(10)
+  })
+
+  it('are ended by an administrator for somebody else', async () => {
+    const id = await world.account('absent', [], { password })
+    const theirs = tokenOf(await signIn('absent'))
+    const boss = tokenOf(await signIn('boss'))
+    await world.change(boss, `account-${id}`, `/accounts/${id}/revoke-sessions`, { reason: '设备遗失' })
+    expect((await me(theirs)).status).toBe(401)
+  })
+})
+
 describe('a one-time password', () => {
   it('opens nothing but the choice of another', async () => {
     const boss = tokenOf(await signIn('boss'))

@@ -47,6 +47,7 @@ import { rollGaps } from './commands/roll-gaps'
 import { talentList } from './commands/talent-list'
 import { userAdd } from './commands/user-add'
 import { userDisable } from './commands/user-disable'
+import { userEndSessions } from './commands/user-end-sessions'
 import { userList } from './commands/user-list'
 import { userResetPassword } from './commands/user-reset-password'
 import { venueBookings, venueList } from './commands/venue'
@@ -121,5 +122,6 @@ export const commands: readonly Command[] = [
   userAdd,
   userList,
   userDisable,
+  userEndSessions,
   userResetPassword,
 ]

@@ -4,6 +4,7 @@ import { AccountDirectory } from './account-directory'
 import { AccountOffice, type AskUnits } from './account-office'
 import type { AccessStore } from './credentials/access-store'
 import { Gate } from './gate'
+import { OwnSessions } from './own-sessions'
 import { SessionTokens } from './session-tokens'
 import { SignIn } from './sign-in'
 
@@ -13,6 +14,7 @@ export interface Access {
   readonly directory: AccountDirectory
   readonly office: AccountOffice
   readonly signIn: SignIn
+  readonly ownSessions: OwnSessions
   readonly gate: Gate
 }
 
@@ -32,6 +34,7 @@ export function accessOver({ store, journal, clock, askUnits }: AccessOptions): 
     directory,
     office: new AccountOffice(journal, store, directory, askUnits),
     signIn: new SignIn(journal, store, directory, tokens, clock),
+    ownSessions: new OwnSessions(store, directory, clock),
     gate: new Gate(store, directory, tokens, clock),
   }
 }

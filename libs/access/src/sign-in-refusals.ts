@@ -42,6 +42,12 @@ export const signInRefusals = {
     zh: '该刷新令牌刚刚已被使用；请使用新的令牌，或重新登录。',
     en: 'This refresh token was used a moment ago; use its successor, or sign in again.',
   },
+  'access.no-such-session': {
+    kind: 'not-found',
+    article: rules,
+    zh: '您没有这个登录会话，或它已结束。',
+    en: 'You have no such session, or it is over.',
+  },
   'access.current-password-wrong': {
     kind: 'authority',
     article: rules,

@@ -1,7 +1,7 @@
 import { toInstant } from '@harbor/kernel/time'
 import { accountNo } from '@harbor/testing/member-ids'
 import type { AccessPair } from './access-pair.contract'
-import type { Rotation, Session } from './sessions'
+import { maxSessions, type Rotation, type Session } from './sessions'
 
 const account = accountNo(1)
 
@@ -31,7 +31,7 @@ export function sessionsContract(pair: () => AccessPair): void {
       const [first, second, other] = [await open(), await open(), await open(accountNo(2))]
       await here().end(first.session.sessionId, now(), 'signed out')
       expect([await found(first.session), await found(second.session)]).toEqual([undefined, second.session])
-      expect(await there().ofAccount(account, now())).toEqual([second.session])
+      expect(await there().ofAccount(account, now())).toMatchObject([second.session])
       await there().endAll(account, now(), 'password changed')
       expect(await here().find(second.session.sessionId, now())).toBeUndefined()
       expect(await found(other.session)).toEqual(other.session)
@@ -42,7 +42,56 @@ export function sessionsContract(pair: () => AccessPair): void {
       const older = await open()
       goOn({ seconds: 1 })
       const newer = await open()
-      expect(await there().ofAccount(account, now())).toEqual([newer.session, older.session])
+      expect(await there().ofAccount(account, now())).toMatchObject([newer.session, older.session])
+    })
+
+    it('tell when they were last refreshed', async () => {
+      const [busy, idle] = [await open(), await open()]
+      const openedAt = now()
+      goOn({ minutes: 14 })
+      const { refresh } = rotated(await rotate(busy.refresh.secret))
+      goOn({ minutes: 14 })
+      const lastUsedAt = now()
+      await there().rotate(refresh.secret, now())
+      goOn({ minutes: 3 })
+      const found = new Map((await there().ofAccount(account, now())).map((one) => [one.sessionId, one]))
+      expect(found.get(busy.session.sessionId)).toEqual({ ...busy.session, lastUsedAt })
+      expect(found.get(idle.session.sessionId)).toEqual({ ...idle.session, lastUsedAt: openedAt })
+    })
+
+    it('of one account are ten at most: a further one ends the oldest, and no other account’s', async () => {
+      const other = await open(accountNo(2))
+      const opened: Session[] = []
+      for (let number = 1; number <= maxSessions + 2; number++) {
+        goOn({ seconds: 1 })
+        opened.push((await (number % 2 === 0 ? here() : there()).open(account, now(), null)).session)
+      }
+      const stay = opened.slice(2).toReversed()
+      expect(stay).toHaveLength(10)
+      expect((await there().ofAccount(account, now())).map(({ sessionId }) => sessionId)).toEqual(
+        stay.map(({ sessionId }) => sessionId),
+      )
+      expect(await Promise.all(opened.slice(0, 2).map(found))).toEqual([undefined, undefined])
+      expect(await found(other.session)).toEqual(other.session)
+    })
+
+    it('are ten at most also when many are opened at the same moment', async () => {
+      const opened = await Promise.all(
+        Array.from({ length: 14 }, (_, index) => (index % 2 === 0 ? here() : there()).open(account, now(), null)),
+      )
+      await open()
+      expect(opened).toHaveLength(14)
+      expect((await here().ofAccount(account, now())).length).toBe(maxSessions)
+    })
+
+    it('end all but the one that is to stay', async () => {
+      const [mine, other, third] = [await open(), await open(), await open()]
+      await here().endAll(account, now(), 'ended by their holder', mine.session.sessionId)
+      expect(await Promise.all([mine, other, third].map(({ session }) => found(session)))).toEqual([
+        mine.session,
+        undefined,
+        undefined,
+      ])
     })
 
     it('opened behind the log’s clock count from the account’s last revocation', async () => {

@@ -5,6 +5,8 @@ import type { SessionId } from '../principal'
 
 /** A working day: then one signs in again, however busy one was. */
 export const sessionLifeMs = 12 * 3_600_000
+/** More devices than anybody works at; a further sign-in ends the session that was opened first. */
+export const maxSessions = 10
 /** Without a refresh for so long the session is over. */
 export const refreshLifeMs = 2 * 3_600_000
 /**
@@ -18,6 +20,10 @@ export interface Session {
   readonly accountId: AccountId
   readonly openedAt: Instant
   readonly expiresAt: Instant
+}
+export interface OpenSession extends Session {
+  /** Of its last refresh, so up to the life of an access token ago; of its opening when there was none. */
+  readonly lastUsedAt: Instant
 }
 export interface RefreshToken {
   readonly secret: string
@@ -37,7 +43,10 @@ export type Rotation =
  * sessions are seen by every process at its next request.
  */
 export interface Sessions {
-  /** `notBefore`: the instant from which the account's sessions count; a machine clock that lags behind the log must not end them. */
+  /**
+   * `notBefore`: the instant from which the account's sessions count; a machine clock that lags behind the log must not end them. Of more than
+   * `maxSessions` open ones the oldest end.
+   */
   open(
     accountId: AccountId,
     now: Instant,
@@ -46,13 +55,14 @@ export interface Sessions {
   /** Undefined when it was ended or has run out. */
   find(sessionId: SessionId, now: Instant): Promise<Session | undefined>
   /** The sessions of an account that are open now, newest first. */
-  ofAccount(accountId: AccountId, now: Instant): Promise<readonly Session[]>
+  ofAccount(accountId: AccountId, now: Instant): Promise<readonly OpenSession[]>
   /** Whose session the refresh token belongs to, without using it. */
   holderOf(secret: string, now: Instant): Promise<Session | undefined>
   /** Uses the token up and gives the next one. */
   rotate(secret: string, now: Instant): Promise<Rotation>
   end(sessionId: SessionId, now: Instant, because: string): Promise<void>
-  endAll(accountId: AccountId, now: Instant, because: string): Promise<void>
+  /** `but`: the one that stays. */
+  endAll(accountId: AccountId, now: Instant, because: string, but?: SessionId): Promise<void>
 }
 
 export function newSession(accountId: AccountId, now: Instant, notBefore: Instant | null): Session {
@@ -84,6 +94,7 @@ export function forgottenAt(now: Instant): Instant {
 }
 
 export const usedTwice = 'refresh token used twice'
+export const oneTooMany = 'newer sessions of the account'
 
 function after(instant: Instant, ms: number): Instant {
   return new Date(Date.parse(instant) + ms).toISOString() as Instant

@@ -1,8 +1,11 @@
 import { Module } from '@nestjs/common'
 import { AccountsController } from './accounts-http'
+import { OwnSessionsController } from './own-sessions-http'
 import { ReadsController } from './reads-http'
 import { ResidentsController } from './residents-http'
 import { SessionController } from './session-http'
 
-@Module({ controllers: [SessionController, AccountsController, ResidentsController, ReadsController] })
+@Module({
+  controllers: [SessionController, OwnSessionsController, AccountsController, ResidentsController, ReadsController],
+})
 export class AccessModule {}

@@ -88,7 +88,7 @@ export async function createAccessIndexes(db: Db): Promise<void> {
   const { attempts, sessions, refreshTokens, signingKeys, reads } = accessCollections(db)
   await attempts.createIndexes([{ key: { kind: 1, lastMs: 1 } }])
   await sessions.createIndexes([{ key: { accountId: 1, openedAt: -1 } }, { key: { expiresAt: 1 } }])
-  await refreshTokens.createIndexes([{ key: { sessionExpiresAt: 1 } }])
+  await refreshTokens.createIndexes([{ key: { sessionExpiresAt: 1 } }, { key: { sessionId: 1 } }])
   await signingKeys.createIndexes([{ key: { kid: 1 }, unique: true }])
   await reads.createIndexes([{ key: { subject: 1, _id: -1 } }, { key: { accountId: 1, _id: -1 } }])
 }

@@ -1,5 +1,5 @@
 import type { AccountId } from '@harbor/kernel/ids'
-import type { Instant } from '@harbor/kernel/time'
+import { later, type Instant } from '@harbor/kernel/time'
 import { insertOnce } from '@harbor/shared-stores/mongodb/insert-once'
 import { maxTimeMs, type MongoDatabase } from '@harbor/shared-stores/mongodb/mongo-database'
 import type { SessionId } from '../../principal'
@@ -7,9 +7,12 @@ import {
   forgottenAt,
   hashOfSecret,
   isRace,
+  maxSessions,
   newRefreshToken,
   newSession,
+  oneTooMany,
   usedTwice,
+  type OpenSession,
   type RefreshToken,
   type Rotation,
   type Session,
@@ -41,6 +44,7 @@ export class MongoSessions implements Sessions {
     await this.run(({ sessions }) =>
       insertOnce(sessions, { _id, accountId, openedAt, expiresAt, endedAt: null, endedBecause: null }),
     )
+    await this.endBeyondMost(session, now)
     return { session, refresh: await this.issue(session, now) }
   }
 
@@ -49,14 +53,16 @@ export class MongoSessions implements Sessions {
     return found && found.endedAt === null && found.expiresAt > now ? sessionOf(found) : undefined
   }
 
-  async ofAccount(accountId: AccountId, now: Instant): Promise<readonly Session[]> {
-    const found = await this.run(({ sessions }) =>
-      sessions
-        .find({ accountId, endedAt: null, expiresAt: { $gt: now } }, reading)
-        .sort({ openedAt: -1, _id: -1 })
-        .toArray(),
+  async ofAccount(accountId: AccountId, now: Instant): Promise<readonly OpenSession[]> {
+    const open = await this.openOf(accountId, now)
+    const ids = open.map(({ sessionId }) => sessionId)
+    const used = await this.run(({ refreshTokens }) =>
+      refreshTokens.find({ sessionId: { $in: ids }, usedAt: { $ne: null } }, reading).toArray(),
     )
-    return found.map(sessionOf)
+    return open.map((session) => {
+      const times = used.flatMap(({ sessionId, usedAt }) => (sessionId === session.sessionId ? (usedAt ?? []) : []))
+      return { ...session, lastUsedAt: times.reduce(later, session.openedAt) }
+    })
   }
 
   async holderOf(secret: string, now: Instant): Promise<Session | undefined> {
@@ -89,10 +95,29 @@ export class MongoSessions implements Sessions {
     )
   }
 
-  async endAll(accountId: AccountId, now: Instant, because: string): Promise<void> {
+  async endAll(accountId: AccountId, now: Instant, because: string, but?: SessionId): Promise<void> {
     await this.run(({ sessions }) =>
-      sessions.updateMany({ accountId, endedAt: null }, { $set: { endedAt: now, endedBecause: because } }),
+      sessions.updateMany(
+        { accountId, endedAt: null, ...(but !== undefined && { _id: { $ne: but } }) },
+        { $set: { endedAt: now, endedBecause: because } },
+      ),
     )
+  }
+
+  /** Whoever opens one looks after it, so that of several at the same moment the last one sees all; his own stays. */
+  private async endBeyondMost({ sessionId, accountId }: Session, now: Instant): Promise<void> {
+    const others = (await this.openOf(accountId, now)).filter((one) => one.sessionId !== sessionId)
+    for (const one of others.slice(maxSessions - 1)) await this.end(one.sessionId, now, oneTooMany)
+  }
+
+  private async openOf(accountId: AccountId, now: Instant): Promise<readonly Session[]> {
+    const found = await this.run(({ sessions }) =>
+      sessions
+        .find({ accountId, endedAt: null, expiresAt: { $gt: now } }, reading)
+        .sort({ openedAt: -1, _id: -1 })
+        .toArray(),
+    )
+    return found.map(sessionOf)
   }
 
   private async usedBefore(usedAt: Instant, session: Session, now: Instant): Promise<Rotation> {

@@ -5,9 +5,12 @@ import {
   forgottenAt,
   hashOfSecret,
   isRace,
+  maxSessions,
   newRefreshToken,
   newSession,
+  oneTooMany,
   usedTwice,
+  type OpenSession,
   type RefreshToken,
   type Rotation,
   type Session,
@@ -38,6 +41,8 @@ export class SqliteSessions implements Sessions {
     return this.db.write(() => {
       this.forget(now)
       this.db.sqlite.prepare(insert).run(session.sessionId, accountId, session.openedAt, session.expiresAt)
+      for (const { sessionId } of this.openOf(accountId, now).slice(maxSessions))
+        this.endWhere('id = ?', sessionId, now, oneTooMany)
       return { session, refresh: this.issue(session, now) }
     })
   }
@@ -46,10 +51,8 @@ export class SqliteSessions implements Sessions {
     return this.openOne(sessionId, now)
   }
 
-  async ofAccount(accountId: AccountId, now: Instant): Promise<readonly Session[]> {
-    const sql = `SELECT id, account_id, opened_at, expires_at, ended_at FROM session
-      WHERE account_id = ? AND ended_at IS NULL AND expires_at > ? ORDER BY opened_at DESC, id DESC`
-    return (this.db.sqlite.prepare(sql).all(accountId, now) as unknown as SessionRow[]).map(sessionOf)
+  async ofAccount(accountId: AccountId, now: Instant): Promise<readonly OpenSession[]> {
+    return this.openOf(accountId, now)
   }
 
   async holderOf(secret: string, now: Instant): Promise<Session | undefined> {
@@ -76,8 +79,18 @@ export class SqliteSessions implements Sessions {
     this.db.write(() => this.endWhere('id = ?', sessionId, now, because))
   }
 
-  async endAll(accountId: AccountId, now: Instant, because: string): Promise<void> {
-    this.db.write(() => this.endWhere('account_id = ?', accountId, now, because))
+  async endAll(accountId: AccountId, now: Instant, because: string, but?: SessionId): Promise<void> {
+    this.db.write(() => this.endWhere('account_id = ?', accountId, now, because, but))
+  }
+
+  private openOf(accountId: AccountId, now: Instant): readonly OpenSession[] {
+    const sql = `SELECT id, account_id, opened_at, expires_at, ended_at,
+      coalesce((SELECT max(used_at) FROM refresh_token WHERE session_id = session.id), opened_at) AS last_used_at FROM session
+      WHERE account_id = ? AND ended_at IS NULL AND expires_at > ? ORDER BY opened_at DESC, id DESC`
+    const rows = this.db.sqlite.prepare(sql).all(accountId, now) as unknown as (SessionRow & {
+      last_used_at: Instant
+    })[]
+    return rows.map((row) => ({ ...sessionOf(row), lastUsedAt: row.last_used_at }))
   }
 
   private issue(session: Session, now: Instant): RefreshToken {
@@ -87,9 +100,15 @@ export class SqliteSessions implements Sessions {
     return token
   }
 
-  private endWhere(condition: 'id = ?' | 'account_id = ?', id: string, now: Instant, because: string): void {
-    const update = `UPDATE session SET ended_at = ?, ended_because = ? WHERE ${condition} AND ended_at IS NULL`
-    this.db.sqlite.prepare(update).run(now, because, id)
+  private endWhere(
+    condition: 'id = ?' | 'account_id = ?',
+    id: string,
+    now: Instant,
+    because: string,
+    but: SessionId | '' = '',
+  ): void {
+    const update = `UPDATE session SET ended_at = ?, ended_because = ? WHERE ${condition} AND ended_at IS NULL AND id <> ?`
+    this.db.sqlite.prepare(update).run(now, because, id, but)
   }
 
   private forget(now: Instant): void {
