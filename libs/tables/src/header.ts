@@ -4,6 +4,8 @@ import { compactText } from './text/plain-text'
 
 /** Rows that hold something looked through for the header: titles, dates of issue and notes may stand above it. */
 export const headerSearchRows = 30
+/** No further down than this, blank rows counted: a file may hold nothing but line breaks. */
+const lastHeaderRow = 1_000
 const leastRecognised = 2
 
 export interface Header<Key extends string> {
@@ -28,7 +30,7 @@ export async function findHeader<Key extends string>(
   const unused = new Set(knownUnused.map(titleKey))
   let best: Header<Key> | undefined
   let seen = 0
-  for await (const row of sheet.rows()) {
+  for await (const row of sheet.rows(lastHeaderRow)) {
     seen += 1
     const header = { rowNumber: row.number, rowsUntil: seen, ...recognise(row.cells, specs, titles, unused) }
     if (header.columns.size >= leastRecognised && header.columns.size > (best?.columns.size ?? 0)) best = header

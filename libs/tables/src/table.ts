@@ -30,8 +30,8 @@ export interface Sheet {
   readonly dateSystem: DateSystem
   /** Reads it to the end once, checks structure and limits, and counts the rows that are not blank. Rejects with a TableError. */
   survey(): Promise<number>
-  /** Its rows in order, blank ones left out. To be called after `survey`, which has proven that this cannot fail. */
-  rows(): AsyncGenerator<SheetRow>
+  /** Its rows in order up to the number `last`, blank ones left out. To be called after `survey`, which has proven that this cannot fail. */
+  rows(last?: number): AsyncGenerator<SheetRow>
 }
 
 /** A column that the reader of a table knows by its title or by one of the title's synonyms. */
@@ -99,7 +99,10 @@ export interface TableLimits {
   /** Inflated to deflated; looked at once a part has grown past a megabyte. */
   readonly inflateRatio: number
   readonly zipEntries: number
+  /** That hold something. */
   readonly rows: number
+  /** Of a CSV file, blank ones counted: as many as a sheet of a spreadsheet program has. */
+  readonly sheetRows: number
   readonly columns: number
   readonly cellChars: number
   /** The distinct texts of a workbook, which have to be held in memory. */
@@ -112,6 +115,7 @@ export const tableLimits: TableLimits = {
   inflateRatio: 200,
   zipEntries: 2_000,
   rows: 200_000,
+  sheetRows: 1_048_576,
   columns: 200,
   cellChars: 4_096,
   sharedTextChars: 32 * 1024 * 1024,

@@ -60,6 +60,27 @@ describe('a CSV file', () => {
     expect(await texts(table)).toEqual(['2 海\n"山" 1', '3 云舟 2'])
   })
 
+  it('ends its rows as it ends the first of them', async () => {
+    const table = await readTable(utf8Of('"姓\n名",号码\r\n海\n山,1\r\n"云\r\n舟",2\r\n'), { columns })
+    expect(await texts(table)).toEqual(['2 海\n山 1', '3 云\r\n舟 2'])
+    const old = await readTable(utf8Of('姓名,号码\r海山,1\r云舟,2'), { columns })
+    expect(await texts(old)).toEqual(['2 海山 1', '3 云舟 2'])
+  })
+
+  it('has its header within the first thousand rows', async () => {
+    const table = await readTable(utf8Of(`${'\n'.repeat(999)}姓名,号码\n海山,1`), { columns })
+    expect(table.headerRow).toBe(1_000)
+    const late = readTable(utf8Of(`${'\n'.repeat(1_000)}姓名,号码\n海山,1`), { columns })
+    await expect(late).rejects.toMatchObject({ code: 'table.no-header' })
+  })
+
+  it('is no longer than a sheet, blank rows counted', async () => {
+    const ofRows = (sheetRows: number) =>
+      readTable(utf8Of('姓名,号码\n海山,1\n\n,\n'), { columns, limits: { sheetRows } })
+    expect((await ofRows(4)).rowCount).toBe(1)
+    await expect(ofRows(3)).rejects.toMatchObject({ code: 'limit.rows', detail: { limit: 3 } })
+  })
+
   it('gives what Excel protected as ="0001" as text, and says what an exponent has lost', async () => {
     const table = await readTable(utf8Of('姓名,号码\n海山,"=""0001"""\n云舟,3.30206E+17\n山海,330206199001010000\n'), {
       columns,

@@ -36,9 +36,13 @@ export class XlsxSheet implements Sheet {
     return count
   }
 
-  async *rows(): AsyncGenerator<SheetRow> {
+  async *rows(last = Infinity): AsyncGenerator<SheetRow> {
     const fill = this.merged.filler()
-    for await (const rows of this.pieces(this.newReader())) for (const row of rows) yield fill(row)
+    for await (const rows of this.pieces(this.newReader()))
+      for (const row of rows) {
+        if (row.number > last) return
+        yield fill(row)
+      }
   }
 
   private pieces(reader: WorksheetReader): AsyncGenerator<readonly SheetRow[]> {
