@@ -20,7 +20,7 @@ export class BulkLog {
 
   constructor(folder: string) {
     this.db = new DatabaseSync(join(folder, 'log.db'))
-    this.db.exec('PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -524288')
+    this.db.exec('PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA cache_size = -524288')
     this.insert = this.db.prepare(
       'INSERT INTO events (position, stream, revision, type, id, data, meta, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
     )

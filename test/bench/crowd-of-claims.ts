@@ -22,6 +22,7 @@ import type { SampleAppend } from './sample-events'
 /** Of the commands, how many meet another one on the same file at the same moment. */
 const inConflict = 0.1
 const ordersAtOnce = 500
+const inTime = at('2026-03-03')
 
 interface Claim {
   readonly orderId: OrderId
@@ -134,7 +135,7 @@ export class CrowdOfClaims {
         id: orderId,
         fold: orderOf,
         subject: () => ({ unitIds: [], ...(memberId && { memberId }) }),
-        decide: (order) => claimOrder(order, { ...acting({ now: at('2026-03-03'), memberId }), onTheRoll: true }),
+        decide: (order) => claimOrder(order, { ...acting({ now: inTime, memberId }), onTheRoll: true }),
       })
       return 'recorded'
     } catch (error) {

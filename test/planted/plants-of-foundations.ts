@@ -215,8 +215,8 @@ export const plantsOfFoundations: readonly Plant[] = [
   {
     why: 'a key is reused for another body',
     file: 'libs/event-log/src/execute.ts',
-    text: 'if (loaded.commands.get(context.commandId) !== context.commandDigest)',
-    instead: 'if (!loaded.commands.has(context.commandId))',
+    text: 'if (said.commandDigest !== context.commandDigest)',
+    instead: 'if (!said)',
     specs: ['libs/event-log/src/execute.spec'],
   },
   {

@@ -85,8 +85,9 @@ function restsOnOf(facts: Facts<unknown> | undefined): RestsOn | undefined {
 }
 
 function answerAgain(loaded: LoadedStream, context: CommandContext): Outcome | undefined {
-  if (!loaded.commands.has(context.commandId)) return undefined
-  if (loaded.commands.get(context.commandId) !== context.commandDigest)
+  const said = loaded.saidOf(context.commandId)
+  if (!said) return undefined
+  if (said.commandDigest !== context.commandDigest)
     return { kind: 'refused', refusal: { accepted: false, code: 'command.key-reused', detail: {} } }
   const own = loaded.events.filter((event) => event.commandId === context.commandId)
   const last = own.at(-1)

@@ -27,8 +27,8 @@ export interface LoadedStream {
   readonly events: readonly Recorded[]
   readonly lastHash: string
   readonly lastRecordedAt: Instant | undefined
-  /** Commands that already had their effect here, with the digest that they came with. */
-  readonly commands: ReadonlyMap<CommandId, string | undefined>
+  /** What the newest event of a command says that already had its effect here: the digest that the command came with. */
+  readonly saidOf: (command: CommandId) => Pick<Meta, 'commandDigest'> | undefined
 }
 
 export type JournalAppend =
@@ -79,7 +79,7 @@ export class Journal {
       events,
       lastHash: last?.hash ?? CHAIN_START,
       lastRecordedAt: events.at(-1)?.recordedAt,
-      commands: new Map(parsed.map(({ meta }) => [(meta as Meta).command, (meta as Meta).commandDigest])),
+      saidOf: (command) => parsed.findLast(({ meta }) => (meta as Meta).command === command)?.meta as Meta | undefined,
     }
   }
 

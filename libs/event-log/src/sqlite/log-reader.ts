@@ -20,6 +20,8 @@ type Filter = Omit<ReadOptions, 'limit'>
 
 const parsedColumns = 'position, stream, revision, type, id, data, meta'
 const rawColumns = `${parsedColumns}, lower(hex(hash))`
+/** Not `LIMIT ?`: SQLite plans by the number given for a bare parameter, and so prepares the statement anew each time. */
+const limited = 'LIMIT ? + 0'
 
 /** A page ends early when its texts pass this size, so that large events do not fill the memory. */
 const pageLimitBytes = 8 * 1024 * 1024
@@ -55,7 +57,7 @@ export class LogReader {
     this.rawByPosition = arrays(db, `SELECT ${rawColumns} ${range}`)
     this.ofStream = arrays(
       db,
-      `SELECT ${rawColumns} FROM events WHERE stream = ? AND revision >= ? ORDER BY revision LIMIT ?`,
+      `SELECT ${rawColumns} FROM events WHERE stream = ? AND revision >= ? ORDER BY revision ${limited}`,
     )
     this.newest = arrays(db, 'SELECT coalesce(max(position), 0) FROM events')
     this.count = arrays(db, 'SELECT count(*) FROM events')
@@ -63,7 +65,7 @@ export class LogReader {
     this.ofIndex = arrays(
       db,
       `SELECT stream, count(*), max(revision), sum(position * (revision % 64 + 1)) FROM events INDEXED BY events_by_stream
-        WHERE stream > ? AND position <= ? GROUP BY stream ORDER BY stream LIMIT ?`,
+        WHERE stream > ? AND position <= ? GROUP BY stream ORDER BY stream ${limited}`,
     )
     this.notFound = arrays(
       db,

@@ -50,9 +50,9 @@ export function memberIdOf(journal: Journal, key: string): MemberId {
 export async function standingOfRow(work: RosterImport, row: Row): Promise<RowStanding> {
   const held = await holderOf(work.journal, PERSON, personKey(row.content))
   const memberId = held === undefined ? memberIdOf(work.journal, personKey(row.content)) : (held.slice(-36) as MemberId)
-  const { events, commands } = await work.journal.load(memberStream(memberId), { personal: true })
+  const { events, saidOf } = await work.journal.load(memberStream(memberId), { personal: true })
   // What this very row of this very file said has had its effect, whatever was recorded since.
-  if (commands.has(commandOf(work, row))) return { outcome: 'unchanged' }
+  if (saidOf(commandOf(work, row))) return { outcome: 'unchanged' }
   const file = memberFile(memberId, events as readonly Recorded<MemberEvent>[])
   return file.exists ? compared(file, row, work.today) : refusedBy(enrolment(work, row, file), row)
 }
