@@ -4,6 +4,8 @@ import type { FieldCondition, Sql } from './conditions'
 import { columnOf } from './generation-tables'
 import type { Index, PageQuestion, Question } from './question'
 
+// `LIMIT ? + 0`: for a bare parameter SQLite plans by the number given, and prepares the statement anew each time that one is bound.
+
 /** By which way the documents that fit a question are reached. SQLite's planner cannot know how often a text occurs, or a listed value. */
 export type Path =
   | { readonly by: 'gram'; readonly gram: string }
@@ -79,7 +81,7 @@ function skippedToOrder(
 /** How many candidates a path leads to, counted no further than `bound`. */
 export function candidateCount(path: Path, question: Question, bound: number): Sql {
   const { from, conditions } = sourceOf(path, question, [], true)
-  const found = `SELECT 1 ${from} WHERE ${conditions.text} LIMIT ?`
+  const found = `SELECT 1 ${from} WHERE ${conditions.text} LIMIT ? + 0`
   return { text: `SELECT count(*) FROM (${found})`, parameters: [...conditions.parameters, bound] }
 }
 
@@ -102,7 +104,7 @@ export function sortedPage(path: Path, question: PageQuestion): Sql {
   const rest = [...restOf(path, question), ...(after ? [anyOf(partsAfter(after, order))] : [])]
   const { from, conditions } = sourceOf(path, question, rest)
   return withBodies(question, {
-    text: `SELECT d.doc, ${marked(order)} ${from} WHERE ${conditions.text} ORDER BY ${orderBy(order)} LIMIT ?`,
+    text: `SELECT d.doc, ${marked(order)} ${from} WHERE ${conditions.text} ORDER BY ${orderBy(order)} LIMIT ? + 0`,
     parameters: [...conditions.parameters, limit + 1],
   })
 }
@@ -115,7 +117,7 @@ export function orderedPages(path: OrderedPath, question: PageQuestion): readonl
     const conditions = allOf([...question.conditions, ...needleTest(question), part])
     return withBodies(question, {
       text: `SELECT d.doc, ${marked(order)} FROM ${tables.documents} AS d INDEXED BY ${path.index.name}
-        WHERE ${conditions.text} ORDER BY ${orderBy(order)} LIMIT ?`,
+        WHERE ${conditions.text} ORDER BY ${orderBy(order)} LIMIT ? + 0`,
       parameters: [...conditions.parameters, limit + 1],
     })
   })
@@ -139,13 +141,16 @@ export function orderedGlances(path: OrderedPath, question: PageQuestion, budget
     const walked = allOf([...path.fixed, part])
     const from = `FROM ${tables.documents} AS d INDEXED BY ${path.index.name} WHERE ${walked.text}`
     const page = withBodies(question, {
-      text: `SELECT d.doc, ${marked(order)} FROM (SELECT * ${from} ORDER BY ${orderBy(order)} LIMIT ?) AS d
-        WHERE ${tested.text} LIMIT ?`,
+      text: `SELECT d.doc, ${marked(order)} FROM (SELECT * ${from} ORDER BY ${orderBy(order)} LIMIT ? + 0) AS d
+        WHERE ${tested.text} LIMIT ? + 0`,
       parameters: [...walked.parameters, budget, ...tested.parameters, limit + 1],
     })
     return {
       page,
-      size: { text: `SELECT count(*) FROM (SELECT 1 ${from} LIMIT ?)`, parameters: [...walked.parameters, budget + 1] },
+      size: {
+        text: `SELECT count(*) FROM (SELECT 1 ${from} LIMIT ? + 0)`,
+        parameters: [...walked.parameters, budget + 1],
+      },
     }
   })
 }

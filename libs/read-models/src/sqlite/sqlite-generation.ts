@@ -288,7 +288,7 @@ function statementsFor({ id, spec }: GenerationRecord) {
       VALUES (?, ?, ?, ${'?, '.repeat(columns.length)}?) ON CONFLICT (id) DO NOTHING`,
     stateOfKey: `SELECT json FROM ${states} WHERE key = ?`,
     statesOfKeys: `SELECT s.key, s.json FROM json_each(?) AS listed CROSS JOIN ${states} AS s ON s.key = listed.value`,
-    statesAfter: `SELECT key, json FROM ${states} WHERE key > ? ORDER BY key LIMIT ?`,
+    statesAfter: `SELECT key, json FROM ${states} WHERE key > ? ORDER BY key LIMIT ? + 0`,
     documentsBetween: `SELECT d.key, b.json FROM ${documents} AS d JOIN ${bodies} AS b USING (doc)
       WHERE d.key > ? AND d.key <= ? ORDER BY d.key, d.id`,
     putState: `INSERT INTO ${states} (key, json) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET json = excluded.json`,
