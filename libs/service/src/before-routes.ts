@@ -1,4 +1,4 @@
-import type { Socket } from 'node:net'
+import { Socket } from 'node:net'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { parseJson } from './json-body'
 import { languageOf, type Language } from './language'
@@ -7,7 +7,7 @@ import type { Route } from './route-list'
 import type { RequestOfSecurity, SecurityLog } from './security-log'
 
 /** What is decided before a route is found, or instead of one: the same problem details as everywhere. */
-function refuse(
+export function refuse(
   problems: Problems,
   code: keyof typeof edgeRefusals,
   request: Pick<FastifyRequest, 'headers' | 'url'>,
@@ -48,6 +48,19 @@ export function refuseWhileStopping(fastify: FastifyInstance, problems: Problems
   fastify.addHook('onRequest', (request, reply, done) => {
     if (!stopping) return done()
     void refuse(problems, 'service.stopping', request, reply, { connection: 'close', 'retry-after': '5' })
+  })
+}
+
+/**
+ * An answer that nobody takes would lie in memory for ever, and its connection stay open: after so long without any of it taken, the
+ * connection is closed. An answer that is still being made (a stream) may be silent for longer.
+ */
+export function letGoOfSlowReaders(fastify: FastifyInstance, silentMs: number): void {
+  fastify.addHook('onSend', (request, _, payload, done) => {
+    const isWhole = typeof payload === 'string' || Buffer.isBuffer(payload)
+    // Kept-alive connections have the time limit of the next request from Node again.
+    if (isWhole && request.raw.socket instanceof Socket) request.raw.socket.setTimeout(silentMs)
+    done(null, payload)
   })
 }
 

@@ -123,6 +123,31 @@ export const settings = {
     integer(1_000, 600_000),
     'After this time a request is ended, in milliseconds.',
   ),
+  requestsAtOnce: setting(
+    'HARBOR_REQUESTS_AT_ONCE',
+    '64',
+    integer(1, 10_000),
+    'Requests that are carried out at a time. More wait; what finds no room there is answered by 503 and Retry-After.',
+  ),
+  requestsWaiting: setting('HARBOR_REQUESTS_WAITING', '256', integer(0, 100_000), 'Requests that may wait for that.'),
+  longestWaitMs: setting(
+    'HARBOR_LONGEST_WAIT_MS',
+    '2000',
+    integer(10, 60_000),
+    'A request whose turn has not come after so many milliseconds is answered by 503 and Retry-After too.',
+  ),
+  signInsAtOnce: setting(
+    'HARBOR_SIGN_INS_AT_ONCE',
+    '2',
+    integer(1, 64),
+    'Passwords that are checked at a time: each takes a processor and 46 MiB for about a tenth of a second.',
+  ),
+  connectionLimit: setting(
+    'HARBOR_CONNECTIONS',
+    '4096',
+    integer(16, 1_000_000),
+    'Connections of clients at a time; more are closed as they come.',
+  ),
   bodyLimitBytes: setting(
     'HARBOR_BODY_LIMIT_BYTES',
     '1048576',

@@ -6,9 +6,11 @@ import { ModulesContainer, NestFactory } from '@nestjs/core'
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify'
 import type { OpenAPIObject } from '@nestjs/swagger'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { admitWithinLimits } from './admission-hooks'
 import {
   answerBadAddress,
   answerUnreadable,
+  letGoOfSlowReaders,
   refuseWhileStopping,
   refuseWrongMethods,
   takeJsonAlone,
@@ -17,7 +19,8 @@ import type { RequestWithCaller } from './caller'
 import type { Config } from './config'
 import { EdgeModule, type Edge } from './edge-module'
 import { describeApi } from './openapi'
-import { refuseUndeclared, routesOf } from './route-list'
+import type { LaneName } from './admission'
+import { refuseUndeclared, routesOf, type Route } from './route-list'
 import { SecurityLog, securityEventOf } from './security-log'
 
 const fileLimitBytes = 20 * 1024 * 1024
@@ -92,7 +95,10 @@ export async function createHttpApp(
   })
   takeJsonAlone(fastify)
   refuseWhileStopping(fastify, edge.problems)
+  fastify.server.maxConnections = config.connectionLimit
+  admitWithinLimits(fastify, config, { ...edge, lanes: lanesOf(routes) })
   refuseWrongMethods(fastify, routes, edge.problems)
+  letGoOfSlowReaders(fastify, config.requestTimeoutMs)
   fastify.addHook('onResponse', (request: FastifyRequest, reply: FastifyReply, done: () => void) => {
     answered(edge, request, reply)
     const event = securityEventOf(request, reply.statusCode, security.sourceOf)
@@ -107,6 +113,10 @@ export async function createHttpApp(
   if (description !== 'none') describeApi(app, description === 'own' ? undefined : description)
   await app.init()
   return app
+}
+
+function lanesOf(routes: readonly Route[]): ReadonlyMap<string, LaneName> {
+  return new Map(routes.flatMap(({ method, path, lane }) => (lane ? [[`${method} ${addressOf(path)}`, lane]] : [])))
 }
 
 /** What metrics and log keep of an answer. No path, query or body: they can name people. The route's pattern tells enough. */

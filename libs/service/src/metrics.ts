@@ -1,6 +1,15 @@
-import { Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client'
+import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client'
 
 export const METRICS = Symbol('metrics')
+
+/** A figure that is read when it is asked for. */
+export interface GaugeOf {
+  readonly name: string
+  readonly help: string
+  /** The one label that its values carry. */
+  readonly label: string
+  readonly read: () => Promise<readonly { labels: Record<string, string>; value: number }[]>
+}
 
 /** Prometheus metrics; one instance a process. */
 export class Metrics {
@@ -13,26 +22,27 @@ export class Metrics {
     registers: [this.registry],
   })
 
-  constructor(
-    gauges: readonly {
-      readonly name: string
-      readonly help: string
-      /** The one label that its values carry. */
-      readonly label: string
-      readonly read: () => Promise<readonly { labels: Record<string, string>; value: number }[]>
-    }[],
-  ) {
+  readonly requestsRefused = new Counter({
+    name: 'harbor_requests_refused_total',
+    help: 'Requests answered by 503 service.overloaded, of which nothing was carried out.',
+    labelNames: ['lane', 'reason'],
+    registers: [this.registry],
+  })
+
+  constructor(gauges: readonly GaugeOf[]) {
     collectDefaultMetrics({ register: this.registry })
-    for (const { name, help, label, read } of gauges) {
-      new Gauge({
-        name,
-        help,
-        labelNames: [label],
-        registers: [this.registry],
-        async collect() {
-          for (const { labels, value } of await read()) this.set(labels, value)
-        },
-      })
-    }
+    for (const gauge of gauges) this.show(gauge)
+  }
+
+  show({ name, help, label, read }: GaugeOf): void {
+    new Gauge({
+      name,
+      help,
+      labelNames: [label],
+      registers: [this.registry],
+      async collect() {
+        for (const { labels, value } of await read()) this.set(labels, value)
+      },
+    })
   }
 }

@@ -1,6 +1,7 @@
 import { SetMetadata, applyDecorators } from '@nestjs/common'
 import { ApiBearerAuth, ApiHeader, ApiExtension } from '@nestjs/swagger'
 import type { Permission } from '@harbor/access/policy'
+import type { LaneName } from './admission'
 
 export const ROUTE_ACCESS = 'harbor:route-access'
 
@@ -33,6 +34,11 @@ export const QUIET = 'harbor:quiet'
 
 /** Calls of these routes leave no trace in metrics and log: that somebody uses them would tell what only a few may know. */
 export const Quiet = () => SetMetadata(QUIET, true)
+
+export const LANE = 'harbor:lane'
+
+/** Requests of this route take so much of something that they wait among themselves (see admission.ts). */
+export const InLane = (lane: LaneName) => SetMetadata(LANE, lane)
 
 const idempotencyKey = ApiHeader({
   name: 'Idempotency-Key',

@@ -122,6 +122,12 @@ export const edgeRefusals = {
     zh: '服务正在停止，未记录任何内容；请稍后重试。',
     en: 'The service is stopping; nothing was recorded; retry later.',
   },
+  'service.overloaded': {
+    kind: 'state',
+    article: '',
+    zh: '当前请求过多，本次请求未处理，未记录任何内容；请按 Retry-After 所示秒数后重试。',
+    en: 'Too many requests at the moment; nothing of this one was carried out; retry after the seconds in Retry-After.',
+  },
   'request.too-large': {
     kind: 'invalid',
     article: '',
@@ -262,6 +268,7 @@ const statusOfCode: Readonly<Record<string, number>> = {
   'request.too-slow': 408,
   'request.method': 405,
   'service.stopping': 503,
+  'service.overloaded': 503,
   'request.too-large': 413,
   'request.media-type': 415,
   'request.timeout': 503,

@@ -14,6 +14,7 @@ import { ApiExtension } from '@nestjs/swagger'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
 import { of, type Observable } from 'rxjs'
+import { keepPlace } from './admission-hooks'
 import type { Problems } from './problem'
 import { LOGGER, ProblemFilter, PROBLEMS } from './problem-filter'
 
@@ -58,13 +59,18 @@ export class ProgressInterceptor implements NestInterceptor {
       request,
       atIntervals((done, total) => say({ progress: { done, total } })),
     )
+    const leavePlace = keepPlace(request)
+    const end = () => {
+      lines.end()
+      leavePlace()
+    }
     next.handle().subscribe({
       next: (answer: unknown) => say({ answer }),
       error: (error: unknown) => {
         say({ problem: this.filter.told(error, request).body })
-        lines.end()
+        end()
       },
-      complete: () => void lines.end(),
+      complete: end,
     })
     void http.getResponse<FastifyReply>().header('cache-control', 'no-store')
     return of(new StreamableFile(lines, { type: LINES }))

@@ -2,7 +2,8 @@ import { RequestMethod, type Type } from '@nestjs/common'
 import { METHOD_METADATA, MODULE_METADATA, PATH_METADATA, ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js'
 import type { ModulesContainer } from '@nestjs/core'
 import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js'
-import { ROUTE_ACCESS, type RouteAccess } from './permit'
+import type { LaneName } from './admission'
+import { LANE, ROUTE_ACCESS, type RouteAccess } from './permit'
 
 /** One route of the application and what it asks of the caller. */
 export interface Route {
@@ -11,6 +12,8 @@ export interface Route {
   readonly path: string
   readonly access: RouteAccess | undefined
   readonly handler: string
+  /** Where its requests wait; undefined: with all others. */
+  readonly lane: LaneName | undefined
 }
 
 /** All routes that controllers declare: the permission matrix is tested over this list, and the start refuses undeclared ones. */
@@ -31,7 +34,9 @@ function routesOfControllers(controllers: readonly unknown[]): readonly Route[] 
     const method = Reflect.getMetadata(METHOD_METADATA, handler) as RequestMethod
     const access = (Reflect.getMetadata(ROUTE_ACCESS, handler) ?? Reflect.getMetadata(ROUTE_ACCESS, controller)) as
       RouteAccess | undefined
-    return { method: RequestMethod[method], path: joined(base, path), access, handler: `${controller.name}.${name}` }
+    const lane = Reflect.getMetadata(LANE, handler) as LaneName | undefined
+    const named = `${controller.name}.${name}`
+    return { method: RequestMethod[method], path: joined(base, path), access, handler: named, lane }
   })
 }
 

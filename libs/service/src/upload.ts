@@ -1,14 +1,16 @@
 import '@fastify/multipart'
+import { applyDecorators } from '@nestjs/common'
 import { ApiExtension, ApiPropertyOptional } from '@nestjs/swagger'
 import { IsIn, IsOptional } from 'class-validator'
 import type { FastifyRequest } from 'fastify'
+import { InLane } from './permit'
 import { ProblemError } from './problem'
 
 /** True in an installation of fictional data (the demo): ID numbers with a wrong checksum are accepted. */
 export const FICTIONAL_DATA = Symbol('fictional data')
 
 /** The answer is a file of this kind, or JSON where the method answers that too: told to the description. */
-export const AnswersFile = (mediaType: string) => ApiExtension('x-file', mediaType)
+export const AnswersFile = (mediaType: string) => applyDecorators(ApiExtension('x-file', mediaType), InLane('document'))
 
 export const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 

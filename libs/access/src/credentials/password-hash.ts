@@ -13,8 +13,6 @@ export const passwordHashCost: HashCost = { memoryKib: 47_104, passes: 2, lanes:
 
 const hashBytes = 32
 const saltBytes = 16
-/** Verifications at the same time: each takes `memoryKib` and a processor. */
-const atOnce = 2
 /** More than that waiting is an attack or a storm; a person does not wait that long. */
 const mayWait = 64
 
@@ -38,7 +36,11 @@ export class PasswordHasher {
   /** Compared with when there is no hash, so that an unknown account costs what a known one does. */
   private readonly nobody: StoredHash
 
-  constructor(private readonly cost: HashCost = passwordHashCost) {
+  /** `atOnce`: each takes `memoryKib` and a processor. */
+  constructor(
+    private readonly cost: HashCost = passwordHashCost,
+    private readonly atOnce = 2,
+  ) {
     this.nobody = { cost, salt: randomBytes(saltBytes), hash: randomBytes(hashBytes) }
   }
 
@@ -61,7 +63,7 @@ export class PasswordHasher {
   }
 
   private async inTurn<T>(work: () => Promise<T>): Promise<T> {
-    if (this.running >= atOnce) await new Promise<void>((resolve) => this.waiting.push(resolve))
+    if (this.running >= this.atOnce) await new Promise<void>((resolve) => this.waiting.push(resolve))
     else this.running++
     this.derivations++
     try {

@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Inject, Post, Req } from '@nes
 import { ApiOperation, ApiTags } from '@nestjs/swagger'
 import type { FastifyRequest } from 'fastify'
 import { Caller, TheCaller } from '@harbor/service/caller'
-import { Public, SignedIn } from '@harbor/service/permit'
+import { InLane, Public, SignedIn } from '@harbor/service/permit'
 import { ProblemError } from '@harbor/service/problem'
 import type { RequestOfSecurity, SecurityAct } from '@harbor/service/security-log'
 import type { Access } from '../access'
@@ -19,6 +19,7 @@ export class SessionController {
 
   @Post()
   @Public()
+  @InLane('sign-in')
   @HttpCode(200)
   @ApiOperation({ summary: 'Sign in with username and password; throttled by account and by address' })
   async signIn(@Body() body: SignInWithPassword, @Req() request: FastifyRequest & RequestOfSecurity): Promise<Session> {
@@ -56,6 +57,7 @@ export class SessionController {
 
   @Post('password')
   @SignedIn()
+  @InLane('sign-in')
   @HttpCode(200)
   @ApiOperation({ summary: 'Choose a new password; all sessions end, the answer is a new one' })
   async changePassword(

@@ -30,7 +30,8 @@ const lookIntervalMs = 250
 
 /** Which engine each store is on follows from the addresses: without one it is a file in the data folder. */
 export type StoreSettings = Pick<Config, 'dataFolder' | 'masterKey'> &
-  Partial<Pick<Config, 'eventStoreUrl' | 'mongoDbUrl' | 'mongoDbKeysUrl' | 'mongoDbAccessUrl' | 'mongoDbDatabase'>>
+  Partial<Pick<Config, 'eventStoreUrl' | 'mongoDbUrl' | 'mongoDbKeysUrl' | 'mongoDbAccessUrl' | 'mongoDbDatabase'>> &
+  Partial<Pick<Config, 'signInsAtOnce'>>
 
 export interface StoreUse {
   /** Beside a running process: nothing is written but the record of sensitive reads. */
@@ -140,8 +141,8 @@ async function openAccess(
   installationId: string,
   hashCost: HashCost | undefined,
 ): Promise<AccessStore> {
-  const { dataFolder, masterKey, mongoDbUrl } = settings
-  const cost = hashCost ? { hashCost } : {}
+  const { dataFolder, masterKey, mongoDbUrl, signInsAtOnce } = settings
+  const cost = { ...(hashCost && { hashCost }), signInsAtOnce }
   if (!mongoDbUrl) return openSqliteAccessStore(join(dataFolder, 'access.db'), installationId, cost)
   const url = settings.mongoDbAccessUrl || mongoDbUrl
   return openMongoAccessStore({ ...cost, url, database: databaseOf(settings, 'access'), installationId, masterKey })

@@ -90,7 +90,7 @@ export const problemResponses = {
   ),
   Problem: {
     description:
-      'Anything else that is no success: too large (413), media type (415), throttled (429), fault (500), unavailable (503).',
+      'Anything else that is no success: too large (413), media type (415), throttled (429), fault (500), overloaded or unavailable (503): see Retry-After, in seconds.',
     content: { 'application/problem+json': { schema, example: example('store.unavailable') } },
   },
 }

@@ -25,6 +25,8 @@ export interface MongoAccessStoreOptions {
   readonly masterKey: string
   /** For specs, which hash often. */
   readonly hashCost?: HashCost
+  /** Passwords that are checked at a time. */
+  readonly signInsAtOnce?: number | undefined
 }
 
 /**
@@ -46,7 +48,10 @@ export async function openMongoAccessStore(options: MongoAccessStoreOptions): Pr
     const reads = new MongoReadLedger(database)
     return {
       installationId,
-      passwords: new Passwords(new MongoCredentials(database), new PasswordHasher(options.hashCost)),
+      passwords: new Passwords(
+        new MongoCredentials(database),
+        new PasswordHasher(options.hashCost, options.signInsAtOnce),
+      ),
       throttle: new MongoThrottle(database, createSecretKey(attemptKey)),
       sessions: new MongoSessions(database),
       signingKeys: new MongoSigningKeys(database, createSecretKey(masterKey)),

@@ -17,12 +17,12 @@ import { SqliteThrottle } from './sqlite-throttle'
 export function openSqliteAccessStore(
   file: string,
   installationId: string,
-  options: { readonly hashCost?: HashCost } = {},
+  options: { readonly hashCost?: HashCost; readonly signInsAtOnce?: number | undefined } = {},
 ): AccessStore {
   const db = AccessDb.open(file, installationId)
   return {
     installationId,
-    passwords: new Passwords(new SqliteCredentials(db), new PasswordHasher(options.hashCost)),
+    passwords: new Passwords(new SqliteCredentials(db), new PasswordHasher(options.hashCost, options.signInsAtOnce)),
     throttle: new SqliteThrottle(db),
     sessions: new SqliteSessions(db),
     signingKeys: new SqliteSigningKeys(db),
