@@ -23,7 +23,10 @@ const arrivingBytes = 64 * 1024 * 1024
 const comesBackWithinSeconds = 4
 const toldEveryMs = 10_000
 
-type Limits = Pick<Config, 'requestsAtOnce' | 'requestsWaiting' | 'longestWaitMs' | 'signInsAtOnce' | 'bodyLimitBytes'>
+type Limits = Pick<
+  Config,
+  'requestsAtOnce' | 'requestsWaiting' | 'longestWaitMs' | 'signInsAtOnce' | 'bodyLimitBytes' | 'connectionLimit'
+>
 
 function limitsOf({ requestsAtOnce, requestsWaiting, longestWaitMs, signInsAtOnce }: Limits) {
   return {
@@ -55,6 +58,7 @@ export interface AdmissionEdge {
  * `service.overloaded` with Retry-After, and nothing of it was done.
  */
 export function admitWithinLimits(fastify: FastifyInstance, limits: Limits, edge: AdmissionEdge): void {
+  fastify.server.maxConnections = limits.connectionLimit
   const admission = new Admission(limits, edge)
   fastify.addHook('onRequest', (request, reply, done) => admission.atHead(request, reply, done))
   fastify.addHook('preHandler', (request, reply, done) => admission.whenReceived(request, reply, done))

@@ -59,6 +59,18 @@ describe('a lane', () => {
     expect(log).toEqual(['a begins', 'b begins', 'c begins', 'd begins'])
   })
 
+  it('counts what ends at once until the turn of the event loop is over', async () => {
+    const { lane, log, take, end } = laneOf({ atOnce: 2, waiting: 1 })
+    for (const name of ['a', 'b', 'c', 'd']) {
+      take(name)
+      end(name)
+    }
+    expect(log).toEqual(['a begins', 'b begins', 'd refused: full'])
+    expect(lane).toMatchObject({ inWork: 0, waiting: 1 })
+    await nextTurn()
+    expect(log.at(-1)).toBe('c begins')
+  })
+
   it('refuses whose turn does not come in time, and goes on with the others', async () => {
     const lane = new Lane({ atOnce: 1, waiting: 2, longestWaitMs: 10 })
     let begun = 0
@@ -68,14 +80,16 @@ describe('a lane', () => {
     expect(lane).toMatchObject({ inWork: 1, waiting: 0 })
     working.answered()
     lane.take(begin, () => undefined)
+    await nextTurn()
     expect(begun).toBe(2)
   })
 
-  it('works without anybody who waits, where none may', () => {
+  it('works without anybody who waits, where none may', async () => {
     const { log, take, end } = laneOf({ waiting: 0 })
     take('first')
     take('second')
     end('first')
+    await nextTurn()
     take('third')
     expect(log).toEqual(['first begins', 'second refused: full', 'third begins'])
   })

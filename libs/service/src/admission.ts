@@ -21,13 +21,15 @@ export type RefusalReason = (typeof refusalReasons)[number]
 /** A bounded number at work, a bounded number waiting in the order in which they came, for a bounded time. */
 export class Lane {
   private working = 0
-  private isStarting = false
+  /** Of those, in this turn of the event loop. */
+  private ended = 0
+  private isTurning = false
   private readonly queue = new Set<Turn>()
 
   constructor(private readonly limits: LaneLimits) {}
 
   get inWork(): number {
-    return this.working
+    return this.working - this.ended
   }
 
   get waiting(): number {
@@ -66,22 +68,25 @@ export class Lane {
 
   private left(turn: Turn): void {
     if (this.queue.delete(turn)) return clearTimeout(turn.timer)
-    this.working--
-    this.startSoon()
+    this.ended++
+    if (this.isTurning) return
+    this.isTurning = true
+    setImmediate(() => this.nextTurn())
   }
 
-  /** In the next turn of the event loop: what ends at once would otherwise draw the whole queue through before anybody else is heard. */
-  private startSoon(): void {
-    if (this.isStarting || this.queue.size === 0) return
-    this.isStarting = true
-    setImmediate(() => {
-      this.isStarting = false
-      for (const turn of this.queue) {
-        if (this.working >= this.limits.atOnce) return
-        this.queue.delete(turn)
-        this.start(turn)
-      }
-    })
+  /**
+   * Places are given back in the next turn of the event loop only. Most requests end within the turn in which they begin: were their
+   * places free at once, a thousand that arrive together would all be carried out before anybody else is heard, and none be refused.
+   */
+  private nextTurn(): void {
+    this.isTurning = false
+    this.working -= this.ended
+    this.ended = 0
+    for (const turn of this.queue) {
+      if (this.working >= this.limits.atOnce) return
+      this.queue.delete(turn)
+      this.start(turn)
+    }
   }
 }
 

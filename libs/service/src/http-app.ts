@@ -95,7 +95,6 @@ export async function createHttpApp(
   })
   takeJsonAlone(fastify)
   refuseWhileStopping(fastify, edge.problems)
-  fastify.server.maxConnections = config.connectionLimit
   admitWithinLimits(fastify, config, { ...edge, lanes: lanesOf(routes) })
   refuseWrongMethods(fastify, routes, edge.problems)
   letGoOfSlowReaders(fastify, config.requestTimeoutMs)
