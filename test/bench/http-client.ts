@@ -1,6 +1,5 @@
-import { fork } from 'node:child_process'
-import { once } from 'node:events'
 import { join } from 'node:path'
+import { startAnsweringChild } from './answering-child'
 import type { Drive, Driven } from './http-client.child'
 
 export interface HttpClient {
@@ -10,30 +9,8 @@ export interface HttpClient {
 
 /** The client of http-client.child.ts. */
 export function startHttpClient(): HttpClient {
-  const loader = join(import.meta.dirname, '../../scripts/register-typescript.mjs')
-  const child = fork(join(import.meta.dirname, 'http-client.child.ts'), { execArgv: ['--import', loader] })
-  const ended = once(child, 'exit').then(() => {
-    throw new Error('the client of the benchmark ended')
-  })
-  ended.catch(() => undefined)
-  return {
-    async drive(asked) {
-      const waiting = new AbortController()
-      const answered = once(child, 'message', { signal: waiting.signal }) as Promise<[Driven]>
-      child.send(asked)
-      try {
-        const [answer] = await Promise.race([answered, ended])
-        return answer
-      } finally {
-        waiting.abort()
-        answered.catch(() => undefined)
-      }
-    },
-    async close() {
-      child.disconnect()
-      await ended.catch(() => undefined)
-    },
-  }
+  const child = startAnsweringChild(join(import.meta.dirname, 'http-client.child.ts'))
+  return { drive: (asked) => child.ask<Driven>(asked), close: () => child.close() }
 }
 
 export function requestOf(

@@ -9,8 +9,12 @@ const asked = process.env['HARBOR_FAULT_ROUNDS']
 /** Somebody asked for a long look: pauses may be long too. */
 export const isLongLook = asked !== undefined
 
+const minutes = process.env['HARBOR_FAULT_MINUTES']
+/** `--minutes`, for what is no work of rounds. */
+export const minutesAsked = minutes === undefined ? undefined : Number(minutes)
+
 /** `--minutes`: a round that would begin later is left out, and what was done is checked. */
-const endsAtMs = performance.now() + Number(process.env['HARBOR_FAULT_MINUTES'] ?? Infinity) * 60_000
+const endsAtMs = performance.now() + (minutesAsked ?? Infinity) * 60_000
 
 /** Whether another round begins. */
 export function goesOn(round: number, rounds: number): boolean {
