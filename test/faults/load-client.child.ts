@@ -30,6 +30,8 @@ export interface Driven {
   readonly p99Ms: number
   readonly maxMs: number
   readonly seconds: readonly Second[]
+  /** From the last moment at which one should have come to the last answer. */
+  readonly drainMs: number
   /** `order 201`: how often. */
   readonly answers: Readonly<Record<string, number>>
   /** 503 `service.overloaded`, and those of them without Retry-After. */
@@ -81,10 +83,12 @@ class Run {
   private readonly answers: Record<string, number> = {}
   private readonly faults = new Set<string>()
   private withoutRetryAfter = 0
+  private lastDueMs = 0
   private readonly beginMs = performance.now()
 
   note(kind: string, sinceMs: number, answer: Answered | undefined): void {
     const second = this.secondOf(sinceMs)
+    this.lastDueMs = Math.max(this.lastDueMs, sinceMs)
     second.asked++
     if (!answer) return void second.failed++
     const told = `${kind} ${answer.status}`
@@ -113,6 +117,7 @@ class Run {
       p50Ms: at(all, 0.5),
       p99Ms: at(all, 0.99),
       maxMs: all.at(-1) ?? 0,
+      drainMs: performance.now() - this.lastDueMs,
       seconds: whole.map(({ latencies, ...second }) => {
         const sorted = latencies.toSorted((a, b) => a - b)
         return { ...second, p50Ms: at(sorted, 0.5), p99Ms: at(sorted, 0.99) }

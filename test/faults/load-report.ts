@@ -18,13 +18,17 @@ export function p99Of({ seconds }: Driven, from: number, to: number): number {
   return sorted[Math.floor(sorted.length / 2)] ?? 0
 }
 
-/** How many seconds pass until p99 is below a limit and nothing is refused, for two seconds on end. */
-export function secondsUntilNormal({ seconds }: Driven, limitMs: number): number {
+/**
+ * How many seconds pass from the last arrival of the overload until p99 is below a limit and nothing is refused, for two seconds on end;
+ * Infinity: never.
+ */
+export function recoverySeconds({ drainMs }: Driven, { seconds }: Driven, limitMs: number): number {
   const isNormal = (index: number) => {
     const second = seconds[index]
     return second === undefined || (second.refused === 0 && second.p99Ms <= limitMs)
   }
-  return seconds.findIndex((_, index) => isNormal(index) && isNormal(index + 1))
+  const at = seconds.findIndex((_, index) => isNormal(index) && isNormal(index + 1))
+  return at < 0 ? Infinity : Math.ceil(drainMs / 1000) + at
 }
 
 export function tableOf(phases: readonly { readonly name: string; readonly driven: Driven }[]): string {
