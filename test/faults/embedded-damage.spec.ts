@@ -96,24 +96,55 @@ describe('one bit turned over', () => {
   )
 })
 
-it('an entry of the index of streams from long ago, which no start looks at, is missed by verifying', async () => {
+const indexLeaf = 10
+const tableLeaf = 13
+const tableInterior = 5
+
+it.each<[string, (bytes: Buffer) => readonly [at: number, byte: number], object]>([
+  [
+    'an entry of the index of streams from long ago, which no start looks at',
+    (bytes) => [firstIndexEntry(bytes), 'z'.charCodeAt(0)],
+    { by: 'verify', message: /log\.db: revision 0 of account-\S+, at position \d+, is not in the index of streams/ },
+  ],
+  [
+    'a page that leads to the others, which no read in a row looks at',
+    (bytes) => {
+      const key = firstCell(bytes, tableInterior) + 4
+      return [key, (bytes[key] ?? 0) - 1]
+    },
+    { by: 'verify', message: /log\.db: position \d+ is not found by its number/ },
+  ],
+  [
+    'a text of which a row says that there is none',
+    (bytes) => [metaOf(bytes, firstCell(bytes, tableLeaf, 22)), 0],
+    { by: 'verify', message: /log\.db: no event can be read at position \d+/ },
+  ],
+  ['a header that no SQLite has written', () => [47, 9], { by: 'start', message: /log\.db: unsupported file format/ }],
+])('%s, is told', async (_, damage, { by, message }: { by?: string; message?: RegExp }) => {
   const copy = copyOf('flipped')
   const file = join(copy, 'log.db')
   const bytes = readFileSync(file)
-  bytes[firstIndexEntry(bytes)] = 'z'.charCodeAt(0)
+  const [at, byte] = damage(bytes)
+  bytes[at] = byte
   writeFileSync(file, bytes)
   expect(await toldOrContent(copy)).toMatchObject({
-    by: 'verify',
+    by,
     code: 'store.damaged',
-    message: expect.stringMatching(
-      /log\.db: revision 0 of account-\S+, at position \d+, is not in the index of streams/,
-    ) as string,
+    message: expect.stringMatching(message ?? '') as string,
   })
 })
 
+/** Of the pages of SQLite (https://www.sqlite.org/fileformat2.html#b_tree_pages): where the first cell of the first of that kind stands. */
+function firstCell(bytes: Buffer, kind: number, leastCells = 1): number {
+  for (let page = pageBytes; page < bytes.length; page += pageBytes) {
+    if (bytes[page] !== kind || bytes.readUInt16BE(page + 3) < leastCells) continue
+    return page + bytes.readUInt16BE(page + (kind === tableInterior ? 12 : 8))
+  }
+  throw new Error(`no page of kind ${kind}`)
+}
+
 /** The last letter of a stream's name in the first entry of the index: the oldest event of that stream. */
 function firstIndexEntry(bytes: Buffer): number {
-  const indexLeaf = 10
   const name = 'account-'
   for (let page = pageBytes; page < bytes.length; page += pageBytes) {
     if (bytes[page] !== indexLeaf) continue
@@ -123,6 +154,16 @@ function firstIndexEntry(bytes: Buffer): number {
     if (at >= 0 && at - first < 16) return page + at + name.length + 35
   }
   throw new Error('no index of streams')
+}
+
+/** Where the row of an event says how long its `meta` is, the seventh of its columns: behind two numbers and the length of that list. */
+function metaOf(bytes: Buffer, cell: number): number {
+  let at = cell
+  for (let passed = 0; passed < 2 + 1 + 6; passed++) {
+    while ((bytes[at] ?? 0) >= 0x80) at++
+    at++
+  }
+  return at
 }
 
 describe('the write-ahead log of a process that was killed', () => {

@@ -91,7 +91,7 @@ export interface EventLog {
   readRaw(after: Position, options: Omit<ReadOptions, 'types'>): Promise<Page<RawEvent>>
   /**
    * For proofs of a log that finds the events of a stream by an index of its own: rejects with `store.damaged` unless that index leads to
-   * just these events, of all up to `last`. A decision that does not see one of them would be taken on half a file.
+   * just these events, of all up to `last`, and each is found by its position alone. A decision that does not see one of them would be taken on half a file.
    */
   expectFindable?(last: Position, streams: ReadonlyMap<string, StreamPlaces>): Promise<void>
   /** The position of the newest event, LOG_START when empty. */

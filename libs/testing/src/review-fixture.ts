@@ -6,7 +6,7 @@ import * as of from '@harbor/discipline/review/events'
 import type { ReviewEvent } from '@harbor/discipline/review/events'
 import { reviewFile, type ReviewFile, type ReviewId } from '@harbor/discipline/review/state'
 import type { SanctionTerms } from '@harbor/membership/public'
-import { actor, eventNo } from './member-fixture'
+import { actor, eventNo, outcomeOf } from './member-fixture'
 import { accountNo, fixed, fixedId, ids } from './member-ids'
 
 // Case files that speak in events. The officers of specs: account 1 leads the case, 2 works on it, 3 and 4 are not on it.
@@ -32,6 +32,13 @@ export function recordedCase(told: readonly ReviewEvent[]): readonly Recorded<Re
 
 export function caseOf(...told: readonly ReviewEvent[]): ReviewFile {
   return reviewFile(reviewId, recordedCase(told))
+}
+
+export function givenCase(...told: readonly ReviewEvent[]) {
+  const file = caseOf(...told)
+  return {
+    when: <Code extends string>(decide: (file: ReviewFile) => Decision<ReviewEvent, Code>) => outcomeOf(decide(file)),
+  }
 }
 
 /** What was decided, so that the next step can be told; throws the refusal. */

@@ -34,17 +34,14 @@ const review = (...told: Parameters<typeof of.recordedCase>[0]) => of.recordedCa
 
 describe('clearing transfers', () => {
   it('records each of the members', () => {
-    const decision = clearTransfers(
-      {
-        on: today,
-        cleared: [
-          { memberId: ids.member, transferId: ids.transfer },
-          { memberId: memberNo(2), transferId: null },
-        ],
-      },
-      { today },
-    )
-    expect(decision.accepted && decision.events).toHaveLength(2)
+    const both = [
+      { memberId: ids.member, transferId: ids.transfer },
+      { memberId: memberNo(2), transferId: null },
+    ]
+    expect(clearTransfers({ on: today, cleared: both }, { today })).toEqual({
+      accepted: true,
+      events: both.map((personal) => transferCleared({ personal }, { effectiveOn: today })),
+    })
   })
   it('needs somebody to clear, on a day that has come', () => {
     expect(clearTransfers({ on: today, cleared: [] }, { today })).toMatchObject({ code: 'clearance.nothing-pending' })

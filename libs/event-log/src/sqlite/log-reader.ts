@@ -29,6 +29,8 @@ const pageLimitBytes = 8 * 1024 * 1024
 const chunkRows = { first: 16, least: 4, most: 256 }
 /** Of the index of streams, read at once. */
 export const streamsAtOnce = 1_000
+/** Looked up one by one between two turns of the event loop: about 4 ms. */
+const lookedUpAtOnce = 10_000
 /** Statements with a type filter kept ready: about one a view. */
 const keptFilters = 128
 
@@ -43,6 +45,7 @@ export class LogReader {
   private readonly newest: StatementSync
   private readonly count: StatementSync
   private readonly notFound: StatementSync
+  private readonly notReached: StatementSync
   private readonly ofIndex: StatementSync
   private readonly filtered = new Map<string, StatementSync>()
   private typeNames: string[] = []
@@ -73,6 +76,12 @@ export class LogReader {
         SELECT 1 FROM events AS found INDEXED BY events_by_stream
         WHERE found.stream = e.stream AND found.revision = e.revision AND found.position = e.position) LIMIT 1`,
     )
+    // Downwards: SQLite would go from one position to the next above it without looking at the pages that lead there.
+    this.notReached = arrays(
+      db,
+      `WITH RECURSIVE asked (number) AS (SELECT ? UNION ALL SELECT number - 1 FROM asked WHERE number > ?)
+        SELECT number FROM asked LEFT JOIN events ON position = number WHERE position IS NULL LIMIT 1`,
+    )
   }
 
   head(): Position {
@@ -91,6 +100,20 @@ export class LogReader {
     const rows = this.reading('the index of streams', () => this.ofIndex.all(after, last, streamsAtOnce))
     return (rows as unknown as [string, number, number, number][]).map(
       ([stream, events, revision, places]) => [stream, events, { revision, places }] as const,
+    )
+  }
+
+  /**
+   * Throws unless each of up to `lookedUpAtOnce` positions, from `last` downwards, is found by itself: a read in a row passes over the pages that
+   * lead to a single one. Returns the position to go on with.
+   */
+  expectReached(last: Position): Position {
+    const first = Math.max(last - lookedUpAtOnce + 1, 1)
+    const row = this.reading(`positions ${first} to ${last}`, () => this.notReached.get(last, first))
+    if (!row) return (first - 1) as Position
+    throw storeError(
+      'store.damaged',
+      `${this.file}: position ${String((row as unknown as [number])[0])} is not found by its number`,
     )
   }
 
@@ -184,7 +207,9 @@ export class LogReader {
     let bytes = 0
     let reading: Position | undefined
     try {
-      for (const [position, stream, revision, type, id, data, meta] of rows) {
+      for (const row of rows) {
+        const [position, stream, revision, type, id, data, meta] = row
+        if (!isWhole(row)) throw this.brokenAt(position)
         bytes += data.length + meta.length
         reading = position
         const name = this.typeNames[type] ?? this.typeName(type)
@@ -201,12 +226,18 @@ export class LogReader {
   /** Adds the rows as they are; returns the length of their texts. */
   private takeRaw(rows: readonly RawRow[], events: RawEvent[]): number {
     let bytes = 0
-    for (const [position, stream, revision, type, id, data, meta, hash] of rows) {
+    for (const row of rows) {
+      const [position, stream, revision, type, id, data, meta, hash] = row
+      if (!isWhole(row)) throw this.brokenAt(position)
       bytes += data.length + meta.length
       const name = this.typeNames[type] ?? this.typeName(type)
       events.push({ position, stream, revision, id, type: name, data, meta, hash })
     }
     return bytes
+  }
+
+  private brokenAt(position: Position): StoreError {
+    return storeError('store.damaged', `${this.file}: no event can be read at position ${position}`)
   }
 
   /** The name of a type that this reader has not met: another append, or another process, has added it since. */
@@ -231,6 +262,11 @@ export class LogReader {
     this.filtered.set(key, statement)
     return statement
   }
+}
+
+/** Where a row's place in its page is damaged SQLite gives what it finds, and nulls: the table's types hold for what is written alone. */
+function isWhole([, stream, , , id, data, meta]: ParsedRow | RawRow): boolean {
+  return typeof stream === 'string' && typeof id === 'string' && typeof data === 'string' && typeof meta === 'string'
 }
 
 function numbersOf(types: readonly string[]): string {

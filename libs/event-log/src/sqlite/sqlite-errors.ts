@@ -60,7 +60,11 @@ function isDiskFull(file: string): boolean {
   }
 }
 
+/** Said of a header with a schema format that SQLite does not know, as an error of the statement. */
+const unknownHeader = 'unsupported file format'
+
 function codeOf(error: Error): StoreErrorCode | undefined {
+  if (error.message === unknownHeader) return 'store.damaged'
   const result = sqliteResult(error)
   if (result !== undefined) return codeOfResult[result]
   return 'code' in error && typeof error.code === 'string' ? codeOfErrno[error.code] : undefined

@@ -2,8 +2,9 @@ import { access, constants } from 'node:fs/promises'
 import { existsSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
-import type { Position } from '@harbor/kernel/event'
+import { LOG_START, type Position } from '@harbor/kernel/event'
 import type {
   AppendResult,
   EventLog,
@@ -190,6 +191,10 @@ class SqliteLog implements SqliteEventLog {
       if (page.length < streamsAtOnce) break
     }
     if (known !== streams.size) throw this.reader.notIndexed(last, after)
+    for (let left = last; left > LOG_START; await nextTurn()) {
+      const until = left
+      left = await this.whileOpen(() => this.reader.expectReached(until))
+    }
   }
 
   head(): Promise<Position> {
