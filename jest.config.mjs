@@ -38,7 +38,7 @@ const shared = {
     ...moduleNamesFromTsconfig(),
     '^fast-check$': '<rootDir>/scripts/seeded-fast-check.cjs',
   },
-  modulePathIgnorePatterns: ['<rootDir>/dist/'],
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.stryker-tmp/'],
 }
 
 /** Every spec belongs to exactly one project: `unit` takes what the others do not name. */
