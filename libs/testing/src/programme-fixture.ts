@@ -8,7 +8,7 @@ import type { PlanGiven, UnitInPlan } from '@harbor/organization/plan/decide'
 import * as plan from '@harbor/organization/plan/events'
 import { planOf, type PlanState } from '@harbor/organization/plan/state'
 import { lifePackOn } from '@harbor/rules/organisation-life'
-import type { LifePack } from '@harbor/rules/organisation-life-pack'
+import type { LifePack, SessionKind } from '@harbor/rules/organisation-life-pack'
 import { outcomeOf, type Outcome } from './member-fixture'
 import { accountNo, fixed, ids } from './member-ids'
 import { recordedIn, type ToldEvent } from './volunteering-fixture'
@@ -78,7 +78,7 @@ export const marchItems = [
 ] as const
 
 export function schemeProposed(
-  items: readonly (typeof marchItems)[number][] = marchItems,
+  items: readonly (Omit<(typeof marchItems)[number], 'kind'> & { readonly kind: SessionKind })[] = marchItems,
   on = '2026-02-20',
 ): ToldEvent<plan.PlanEvent> {
   const event = plan.schemeProposed(
