@@ -75,9 +75,9 @@ export class SqliteReadLedger implements ReadLedger {
   }
 
   private append(reads: readonly SensitiveRead[]): void {
-    const last = this.db.sqlite.prepare('SELECT number, hash FROM sensitive_read ORDER BY number DESC LIMIT 1').get()
+    const last = this.db.statement('SELECT number, hash FROM sensitive_read ORDER BY number DESC LIMIT 1').get()
     let [number, hash] = [Number(last?.['number'] ?? 0), String(last?.['hash'] ?? CHAIN_START)]
-    const insert = this.db.sqlite.prepare('INSERT INTO sensitive_read VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)')
+    const insert = this.db.statement('INSERT INTO sensitive_read VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)')
     for (const read of reads) {
       number++
       hash = chained(hash, number, read)

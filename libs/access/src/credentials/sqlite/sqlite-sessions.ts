@@ -40,7 +40,7 @@ export class SqliteSessions implements Sessions {
     const insert = 'INSERT INTO session (id, account_id, opened_at, expires_at) VALUES (?, ?, ?, ?)'
     return this.db.write(() => {
       this.forget(now)
-      this.db.sqlite.prepare(insert).run(session.sessionId, accountId, session.openedAt, session.expiresAt)
+      this.db.statement(insert).run(session.sessionId, accountId, session.openedAt, session.expiresAt)
       for (const { sessionId } of this.openOf(accountId, now).slice(maxSessions))
         this.endWhere('id = ?', sessionId, now, oneTooMany)
       return { session, refresh: this.issue(session, now) }
@@ -70,7 +70,7 @@ export class SqliteSessions implements Sessions {
         this.endWhere('id = ?', session.sessionId, now, usedTwice)
         return { kind: 'stolen', session }
       }
-      this.db.sqlite.prepare('UPDATE refresh_token SET used_at = ? WHERE hash = ?').run(now, hashOfSecret(secret))
+      this.db.statement('UPDATE refresh_token SET used_at = ? WHERE hash = ?').run(now, hashOfSecret(secret))
       return { kind: 'rotated', session, refresh: this.issue(session, now) }
     })
   }
@@ -87,7 +87,7 @@ export class SqliteSessions implements Sessions {
     const sql = `SELECT id, account_id, opened_at, expires_at, ended_at,
       coalesce((SELECT max(used_at) FROM refresh_token WHERE session_id = session.id), opened_at) AS last_used_at FROM session
       WHERE account_id = ? AND ended_at IS NULL AND expires_at > ? ORDER BY opened_at DESC, id DESC`
-    const rows = this.db.sqlite.prepare(sql).all(accountId, now) as unknown as (SessionRow & {
+    const rows = this.db.statement(sql).all(accountId, now) as unknown as (SessionRow & {
       last_used_at: Instant
     })[]
     return rows.map((row) => ({ ...sessionOf(row), lastUsedAt: row.last_used_at }))
@@ -96,7 +96,7 @@ export class SqliteSessions implements Sessions {
   private issue(session: Session, now: Instant): RefreshToken {
     const token = newRefreshToken(session, now)
     const insert = 'INSERT INTO refresh_token (hash, session_id, expires_at) VALUES (?, ?, ?)'
-    this.db.sqlite.prepare(insert).run(hashOfSecret(token.secret), session.sessionId, token.expiresAt)
+    this.db.statement(insert).run(hashOfSecret(token.secret), session.sessionId, token.expiresAt)
     return token
   }
 
@@ -108,24 +108,24 @@ export class SqliteSessions implements Sessions {
     but: SessionId | '' = '',
   ): void {
     const update = `UPDATE session SET ended_at = ?, ended_because = ? WHERE ${condition} AND ended_at IS NULL AND id <> ?`
-    this.db.sqlite.prepare(update).run(now, because, id, but)
+    this.db.statement(update).run(now, because, id, but)
   }
 
   private forget(now: Instant): void {
     const old = 'SELECT id FROM session WHERE expires_at <= ?'
-    this.db.sqlite.prepare(`DELETE FROM refresh_token WHERE session_id IN (${old})`).run(forgottenAt(now))
-    this.db.sqlite.prepare('DELETE FROM session WHERE expires_at <= ?').run(forgottenAt(now))
+    this.db.statement(`DELETE FROM refresh_token WHERE session_id IN (${old})`).run(forgottenAt(now))
+    this.db.statement('DELETE FROM session WHERE expires_at <= ?').run(forgottenAt(now))
   }
 
   private openOne(sessionId: SessionId, now: Instant): Session | undefined {
     const sql = 'SELECT id, account_id, opened_at, expires_at, ended_at FROM session WHERE id = ?'
-    const row = this.db.sqlite.prepare(sql).get(sessionId) as SessionRow | undefined
+    const row = this.db.statement(sql).get(sessionId) as SessionRow | undefined
     return row && row.ended_at === null && row.expires_at > now ? sessionOf(row) : undefined
   }
 
   private refreshRow(secret: string): RefreshRow | undefined {
     const sql = 'SELECT session_id, expires_at, used_at FROM refresh_token WHERE hash = ?'
-    return this.db.sqlite.prepare(sql).get(hashOfSecret(secret)) as RefreshRow | undefined
+    return this.db.statement(sql).get(hashOfSecret(secret)) as RefreshRow | undefined
   }
 }
 

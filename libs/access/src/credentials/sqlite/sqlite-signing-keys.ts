@@ -24,7 +24,7 @@ export class SqliteSigningKeys implements SigningKeys {
   publicKey(kid: string): Promise<KeyObject | undefined> {
     return this.known.get(kid, async () => {
       const select = 'SELECT kid, jwk FROM signing_key WHERE kid = ?'
-      const row = this.db.sqlite.prepare(select).get(kid) as KeyRow | undefined
+      const row = this.db.statement(select).get(kid) as KeyRow | undefined
       return row && createPublicKey({ key: JSON.parse(row.jwk) as JsonWebKey, format: 'jwk' })
     })
   }
@@ -33,20 +33,20 @@ export class SqliteSigningKeys implements SigningKeys {
     this.known.forget()
     this.db.write(() => {
       if (!sessionsStay) this.db.sqlite.exec('DELETE FROM signing_key')
-      this.db.sqlite.prepare('UPDATE signing_key SET retired_at = ? WHERE retired_at IS NULL').run(now)
+      this.db.statement('UPDATE signing_key SET retired_at = ? WHERE retired_at IS NULL').run(now)
       this.make(now)
     })
   }
 
   private newest(): KeyRow | undefined {
     const sql = 'SELECT kid, jwk FROM signing_key WHERE retired_at IS NULL ORDER BY kid DESC LIMIT 1'
-    return this.db.sqlite.prepare(sql).get() as KeyRow | undefined
+    return this.db.statement(sql).get() as KeyRow | undefined
   }
 
   private make(now: Instant): KeyRow {
     const { privateKey } = generateKeyPairSync('ed25519')
     const row = { kid: newId<'signing-key'>(), jwk: JSON.stringify(privateKey.export({ format: 'jwk' })) }
-    this.db.sqlite.prepare('INSERT INTO signing_key (kid, jwk, made_at) VALUES (?, ?, ?)').run(row.kid, row.jwk, now)
+    this.db.statement('INSERT INTO signing_key (kid, jwk, made_at) VALUES (?, ?, ?)').run(row.kid, row.jwk, now)
     return row
   }
 }

@@ -36,7 +36,7 @@ export class SqliteThrottle implements SignInThrottle {
     this.db.write(() => {
       for (const kind of counted)
         if (kind === 'address') this.giveBack(kind, subjects[kind])
-        else this.db.sqlite.prepare('DELETE FROM attempt WHERE kind = ? AND subject = ?').run(kind, subjects[kind])
+        else this.db.statement('DELETE FROM attempt WHERE kind = ? AND subject = ?').run(kind, subjects[kind])
       this.remember(subjects['own-network'], Date.parse(now))
     })
   }
@@ -47,22 +47,20 @@ export class SqliteThrottle implements SignInThrottle {
 
   private isKnown(subject: string, nowMs: number): boolean {
     const select = `SELECT last_ms FROM attempt WHERE kind = 'known' AND subject = ?`
-    const row = this.db.sqlite.prepare(select).get(subject)
+    const row = this.db.statement(select).get(subject)
     return row !== undefined && Number(row['last_ms']) > forgottenBefore('known', nowMs)
   }
 
   private remember(subject: string, nowMs: number): void {
-    this.db.sqlite
-      .prepare(`DELETE FROM attempt WHERE kind = 'known' AND last_ms <= ?`)
-      .run(forgottenBefore('known', nowMs))
+    this.db.statement(`DELETE FROM attempt WHERE kind = 'known' AND last_ms <= ?`).run(forgottenBefore('known', nowMs))
     const upsert = `INSERT INTO attempt (kind, subject, failures, last_ms) VALUES ('known', ?, 0, ?)
       ON CONFLICT DO UPDATE SET last_ms = excluded.last_ms`
-    this.db.sqlite.prepare(upsert).run(subject, nowMs)
+    this.db.statement(upsert).run(subject, nowMs)
   }
 
   private waitMs(kind: Kind, subject: string, nowMs: number): number {
-    const row = this.db.sqlite
-      .prepare('SELECT failures, last_ms FROM attempt WHERE kind = ? AND subject = ?')
+    const row = this.db
+      .statement('SELECT failures, last_ms FROM attempt WHERE kind = ? AND subject = ?')
       .get(kind, subject)
     const seen = { failures: Number(row?.['failures'] ?? 0), lastMs: Number(row?.['last_ms'] ?? 0) }
     return waitMs(kind, seen, nowMs)
@@ -70,14 +68,14 @@ export class SqliteThrottle implements SignInThrottle {
 
   private count(kind: Kind, subject: string, nowMs: number): void {
     const forgotten = 'DELETE FROM attempt WHERE kind = ? AND last_ms <= ?'
-    this.db.sqlite.prepare(forgotten).run(kind, forgottenBefore(kind, nowMs))
+    this.db.statement(forgotten).run(kind, forgottenBefore(kind, nowMs))
     const upsert = `INSERT INTO attempt (kind, subject, failures, last_ms) VALUES (?, ?, 1, ?)
       ON CONFLICT DO UPDATE SET failures = failures + 1, last_ms = excluded.last_ms`
-    this.db.sqlite.prepare(upsert).run(kind, subject, nowMs)
+    this.db.statement(upsert).run(kind, subject, nowMs)
   }
 
   private giveBack(kind: Kind, subject: string): void {
     const update = 'UPDATE attempt SET failures = max(0, failures - 1) WHERE kind = ? AND subject = ?'
-    this.db.sqlite.prepare(update).run(kind, subject)
+    this.db.statement(update).run(kind, subject)
   }
 }
