@@ -1,17 +1,20 @@
 import { LOG_START, type Position, type Recorded } from '@harbor/kernel/event'
 import type { AccountId } from '@harbor/kernel/ids'
 import type { LocalDate } from '@harbor/kernel/time'
+import { NO_STREAM } from '@harbor/event-log/event-log'
 import type { Facts } from '@harbor/event-log/execute'
 import type { Journal } from '@harbor/event-log/journal'
 import { holderOf } from '@harbor/event-log/reservations'
 import { accountEvents, accountIdOf, accountStream, type AccountEvent } from './account/events'
-import { accountOf, evolveAccount, isAdministrator, noAccount, type Account, type AccountState } from './account/state'
+import { evolveAccount, isAdministrator, noAccount, type Account, type AccountState } from './account/state'
 
 /** Kinds of reservations that accounts hold. */
 export const USERNAME = 'username'
 export const ACCOUNT_OF_MEMBER = 'account-of-member'
 
 const pageSize = 5_000
+/** Of those who come again and again; a street has some hundreds of accounts that are in use. */
+const keptAccounts = 5_000
 
 /** A username in its one form, as it is reserved and compared: however it was typed. */
 export function normalUsername(typed: string): string {
@@ -21,15 +24,23 @@ export function normalUsername(typed: string): string {
 /** Accounts as the log has them now, never as a view had them a moment ago: a disabled account is disabled at once. */
 export class AccountDirectory {
   private readonly known = new Map<AccountId, AccountState>()
+  private readonly folded = new Map<AccountId, { readonly revision: number; readonly state: AccountState }>()
   private position: Position = LOG_START
   private catchingUp: Promise<void> = Promise.resolve()
 
   constructor(private readonly journal: Journal) {}
 
+  /** What was read before stays as it is: each call reads and folds what came since. */
   async byId(accountId: AccountId): Promise<Account | undefined> {
-    const { events } = await this.journal.load(accountStream(accountId))
-    const account = accountOf(accountId, events)
-    return account.username === null ? undefined : account
+    const before = this.folded.get(accountId) ?? { revision: NO_STREAM, state: noAccount }
+    const since = await this.journal.load(accountStream(accountId), {
+      personal: false,
+      fromRevision: before.revision + 1,
+    })
+    if (since.events.length === 0) return accountIn(accountId, before.state)
+    const state = (since.events as readonly Recorded<AccountEvent>[]).reduce(evolveAccount, before.state)
+    this.keep(accountId, since.revision, state)
+    return accountIn(accountId, state)
   }
 
   async byUsername(username: string): Promise<Account | undefined> {
@@ -48,6 +59,12 @@ export class AccountDirectory {
   async any(): Promise<boolean> {
     await this.catchUp()
     return this.known.size > 0
+  }
+
+  /** Of two calls at the same moment the one that saw more stays. */
+  private keep(accountId: AccountId, revision: number, state: AccountState): void {
+    if (this.folded.size >= keptAccounts) this.folded.clear()
+    if ((this.folded.get(accountId)?.revision ?? NO_STREAM) < revision) this.folded.set(accountId, { revision, state })
   }
 
   private catchUp(): Promise<void> {
@@ -69,4 +86,8 @@ export class AccountDirectory {
       this.position = page.last
     }
   }
+}
+
+function accountIn(accountId: AccountId, state: AccountState): Account | undefined {
+  return state.username === null ? undefined : { accountId, ...state }
 }
