@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Position, RestsOn } from '@harbor/kernel/event'
 import type { EventId } from '@harbor/kernel/ids'
 import type { Decision, Refused } from '@harbor/kernel/decision'
@@ -77,7 +77,7 @@ export async function execute<T = undefined>(execution: Execution<T>): Promise<O
 
 /** The digest that goes into `meta.restsOn`: SHA-256 (hex) of the facts' JSON. */
 export function digestFacts(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('hex')
+  return hash('sha256', JSON.stringify(value), 'hex')
 }
 
 function restsOnOf(facts: Facts<unknown> | undefined): RestsOn | undefined {

@@ -22,15 +22,12 @@ export class AnswerInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const http = context.switchToHttp()
     const reply = http.getResponse<FastifyReply>()
-    return from(this.wait(http.getRequest<FastifyRequest>())).pipe(
-      switchMap(() => next.handle()),
-      map((answer: unknown) => written(reply, answer)),
-    )
+    const asked = http.getRequest<FastifyRequest>().headers['harbor-wait-for']
+    const handled = asked === undefined ? next.handle() : from(this.wait(asked)).pipe(switchMap(() => next.handle()))
+    return handled.pipe(map((answer: unknown) => written(reply, answer)))
   }
 
-  private async wait(request: FastifyRequest): Promise<void> {
-    const asked = request.headers['harbor-wait-for']
-    if (asked === undefined) return
+  private async wait(asked: string | readonly string[]): Promise<void> {
     if (typeof asked !== 'string' || !/^\d{1,15}$/.test(asked))
       throw new ProblemError('request.invalid', {}, [
         {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common'
 import { Reflector } from '@nestjs/core'
 import type { FastifyRequest } from 'fastify'
@@ -99,9 +99,7 @@ export class AccessGuard implements CanActivate {
 
   /** Keyed, since a body can hold personal data that a plain hash would let one guess. */
   private digestOf(request: HarborRequest): string {
-    const body = createHash('sha256')
-      .update(JSON.stringify(request.body ?? null))
-      .digest('hex')
+    const body = hash('sha256', JSON.stringify(request.body ?? null), 'hex')
     return this.core.journal.keys.blindIndex('command', `${request.method} ${request.url} ${body}`).slice(0, 32)
   }
 }
