@@ -52,6 +52,13 @@ export const plantsOfDoors: readonly Plant[] = [
     specs: ['libs/access/src/session-tokens.spec'],
   },
   {
+    why: 'what was known of an account is folded once more',
+    file: 'libs/access/src/account-directory.ts',
+    text: 'fromRevision: before.revision + 1',
+    instead: 'fromRevision: Math.max(before.revision, 0)',
+    specs: ['libs/access/src/account-directory.spec'],
+  },
+  {
     why: 'a token whose signature was seen does not run out',
     file: 'libs/access/src/session-tokens.ts',
     text: 'if (!known || isOver(known.expiresAt, now)) return undefined',

@@ -90,10 +90,15 @@ describe('the file access.db', () => {
     db.close()
   })
 
-  it('may be open in two processes: each sees what the other wrote', () => {
+  it('may be open in two processes: each sees what the other wrote, by a statement that it has used before', () => {
     const [one, two] = [AccessDb.open(file(), installation), AccessDb.open(file(), installation)]
-    one.write(() => one.sqlite.prepare('INSERT INTO attempt VALUES (?, ?, 1, 1)').run('account', 'x'))
-    expect(two.sqlite.prepare('SELECT count(*) AS count FROM attempt').get()).toEqual({ count: 1 })
+    const count = 'SELECT count(*) AS count FROM attempt'
+    for (const subject of ['x', 'y', 'z']) {
+      const before = Number(two.statement(count).get()?.['count'])
+      one.write(() => one.statement('INSERT INTO attempt VALUES (?, ?, 1, 1)').run('account', subject))
+      expect(two.statement(count).get()).toEqual({ count: before + 1 })
+    }
+    expect(two.statement(count)).toBe(two.statement(count))
     one.close()
     two.close()
   })
