@@ -8,7 +8,10 @@ import { isPermission, type Permission } from './policy'
 import { allowed, type Principal, type Scope } from './principal'
 import type { SessionTokens } from './session-tokens'
 
-/** Who is behind a request, and what he may do. Nothing is remembered between requests, so every revocation counts at the next one. */
+/**
+ * Who is behind a request, and what he may do. Session, password and what the log says of the account are asked for at each request, so
+ * every revocation counts at the next one. Only what cannot change is remembered: that a signature was right, and acts read before.
+ */
 export class Gate {
   constructor(
     private readonly store: AccessStore,
