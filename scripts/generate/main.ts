@@ -14,7 +14,10 @@ const generators: Readonly<Record<string, () => Promise<readonly GeneratedFile[]
   events: async () => (await import('./events')).eventReference(),
   feed: async () => (await import('./feed')).feedContract(),
   services: async () => (await import('./services')).serviceReference(),
-  reference: async () => (await import('./tables')).referenceTables(),
+  reference: async () => [
+    ...(await (await import('./tables')).referenceTables()),
+    (await import('./limits')).limitsTable(),
+  ],
 }
 
 const { values, positionals } = parseArgs({

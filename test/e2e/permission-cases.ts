@@ -296,6 +296,7 @@ export const cases: Readonly<Record<string, Case>> = {
   'POST /accounts/:accountId/reset-password': onAccount({}),
   'POST /accounts/:accountId/api-tokens': onAccount({ name: 't', permissions: ['member.read'], until: '2026-12-31' }),
   'POST /accounts/:accountId/api-tokens/:tokenId/revoke': onAccount(),
+  'POST /signing-keys': command('account.manage', () => ({ tokensStay: true }), 'installation'),
   'GET /audit/reads': query('audit.reads', 'installation'),
   'GET /roll/gaps': query('audit.verify', 'installation'),
   'POST /audit/verify': command('audit.verify', undefined, 'installation'),

@@ -140,6 +140,36 @@ describe('one’s own sessions', () => {
   })
 })
 
+describe('the key that signs sessions', () => {
+  const change = (token: string, tokensStay: boolean) =>
+    world.ask(token, 'POST', '/signing-keys', { body: { tokensStay } })
+
+  it('is changed by an administrator: tokens of before go on, those of after are of the new one', async () => {
+    const before = await signIn('boss')
+    const changed = await change(tokenOf(before), true)
+    expect(changed.status).toBe(201)
+    const after = await signIn('boss')
+    const kidOf = (token: string) =>
+      (JSON.parse(Buffer.from(token.split('.')[0] ?? '', 'base64url').toString()) as { kid: string }).kid
+    expect(kidOf(tokenOf(after))).toBe(changed.body['kid'])
+    expect(kidOf(tokenOf(before))).not.toBe(changed.body['kid'])
+    for (const one of [before, after]) expect((await me(tokenOf(one))).status).toBe(200)
+  })
+
+  it('that may have been copied counts for nothing any more; who is signed in gets a new token by his refresh token', async () => {
+    const before = await signIn('boss')
+    expect((await change(tokenOf(before), false)).status).toBe(201)
+    expect(codeOf(await me(tokenOf(before)))).toEqual([401, 'access.sign-in-required'])
+    const after = await refresh(before.body['refreshToken'])
+    expect((await me(tokenOf(after))).status).toBe(200)
+  })
+
+  it('is not changed by anybody else', async () => {
+    await world.account('reader', [{ role: 'auditor' }], { password })
+    expect(codeOf(await change(tokenOf(await signIn('reader')), true))).toEqual([403, 'access.denied'])
+  })
+})
+
 describe('a one-time password', () => {
   it('opens nothing but the choice of another', async () => {
     const boss = tokenOf(await signIn('boss'))

@@ -10,6 +10,8 @@ import { hoursImport } from './commands/hours-import'
 import { hoursShow } from './commands/hours-show'
 import { importRoster } from './commands/import-roster'
 import { importUnits } from './commands/import-units'
+import { keysRewrap } from './commands/keys-rewrap'
+import { keysSignAnew } from './commands/keys-sign-anew'
 import { logCopy } from './commands/log-copy'
 import { memberEvents } from './commands/member-events'
 import { memberShow } from './commands/member-show'
@@ -119,6 +121,8 @@ export const commands: readonly Command[] = [
   restore,
   logCopy,
   doctor,
+  keysRewrap,
+  keysSignAnew,
   userAdd,
   userList,
   userDisable,

@@ -87,6 +87,12 @@ export const settings = {
     (value) => (value === '' || Buffer.from(value, 'base64').length === 32 ? value : undefined),
     'Base64 of the 32 bytes that wrap the personal-data keys. Empty: a key file is made in the data folder.',
   ),
+  newMasterKey: secret(
+    'HARBOR_NEW_MASTER_KEY',
+    '',
+    (value) => (value === '' || Buffer.from(value, 'base64').length === 32 ? value : undefined),
+    'For `harbor keys rewrap` alone: the master key that follows HARBOR_MASTER_KEY, or the file.',
+  ),
   logLevel: setting(
     'LOG_LEVEL',
     'info',

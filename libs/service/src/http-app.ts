@@ -23,7 +23,7 @@ import type { LaneName } from './admission'
 import { refuseUndeclared, routesOf, type Route } from './route-list'
 import { SecurityLog, securityEventOf } from './security-log'
 
-const fileLimitBytes = 20 * 1024 * 1024
+export const fileLimitBytes = 20 * 1024 * 1024
 
 const outsideThePrefix = [
   { path: 'health/(.*)', method: RequestMethod.ALL },

@@ -7,7 +7,13 @@ import type { AccountId } from '@harbor/kernel/ids'
  * ended.
  */
 export type SecurityAct =
-  'sign-in' | 'session-refresh' | 'refresh-token-reused' | 'sign-out' | 'sessions-end' | 'password-change'
+  | 'sign-in'
+  | 'session-refresh'
+  | 'refresh-token-reused'
+  | 'sign-out'
+  | 'sessions-end'
+  | 'password-change'
+  | 'signing-key-change'
 
 /** One thing that happened. No name, address, path, body or token: ids, the route’s pattern and codes. */
 export interface SecurityEvent {

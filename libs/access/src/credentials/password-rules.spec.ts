@@ -1,4 +1,5 @@
 import { commonPasswords } from './common-passwords'
+import { knownWords } from './common-words'
 import { refusalOfPassword, shortestPassword } from './password-rules'
 
 const code = (password: string, username = 'street-admin') => refusalOfPassword(password, username)?.code
@@ -39,6 +40,34 @@ describe('a password', () => {
     'xianfenggang2026',
   ])('“%s” is too easy to guess', (password) => expect(code(password)).toBe('password.too-common'))
 
+  it.each([
+    'P@ssw0rd-2026!!',
+    'PASSWORD!!!!',
+    'Admin_Ningbo_123',
+    'adm1n1str@t0r99',
+    'Zhaobaoshan#2027',
+    'zhenhai.dangjian',
+    '招宝山街道党工委2026年度',
+    '先锋港先锋港先锋港2026',
+    'PioneerHarbor-01',
+    'p10neer harb0ur!',
+    '20261130ningbo',
+    'Welcome_2027_abc',
+    'WoDeMiMa@20261130',
+    'dragon monkey summer',
+  ])('“%s” is nothing but known words with decoration', (password) =>
+    expect(code(password)).toBe('password.too-common'),
+  )
+
+  it.each([
+    'the harbour at dawn',
+    'password of my grandmother',
+    'admin4839201746',
+    'kites over zhenhai hills',
+    'herons above the grey water',
+    '港口的灯火照着归来的渔船',
+  ])('“%s” has enough beside known words', (password) => expect(code(password)).toBeUndefined())
+
   it('may hold the username in more words', () => expect(code('street-admin walks to the quay')).toBeUndefined())
 })
 
@@ -48,5 +77,6 @@ describe('the list of common passwords', () => {
     expect(list.length).toBeGreaterThan(150)
     expect(list.filter((password) => [...password].length < shortestPassword - 1)).toEqual([])
     expect(list.filter((password) => password !== password.normalize('NFKC').toLowerCase())).toEqual([])
+    expect(knownWords).toBeGreaterThan(200)
   })
 })

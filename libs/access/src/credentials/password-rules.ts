@@ -1,6 +1,7 @@
 import { refuse, type Refused } from '@harbor/kernel/decision'
 import type { SignInRefusal } from '../sign-in-refusals'
 import { commonPasswords } from './common-passwords'
+import { isBuiltOnWords } from './common-words'
 
 /** Characters (code points), after normalisation. */
 export const shortestPassword = 12
@@ -19,7 +20,13 @@ export function refusalOfPassword(password: string, username: string): Refused<S
 }
 
 function easyToGuess(password: string, username: string): boolean {
-  return commonPasswords.has(password) || aroundUsername(password, username) || repeats(password) || runs(password)
+  return (
+    commonPasswords.has(password) ||
+    isBuiltOnWords(password) ||
+    aroundUsername(password, username) ||
+    repeats(password) ||
+    runs(password)
+  )
 }
 
 /** The username with a few characters around it, e.g. `zhaobao-admin123`. */

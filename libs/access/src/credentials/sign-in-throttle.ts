@@ -16,7 +16,7 @@ interface Limit {
  * at the account, or neighbours who guess at others, keep nobody out of where he always signs in. `account`: everybody else who tries
  * that account, together. `address`: an office shares one, hence its larger number.
  */
-const limits: Readonly<Record<Kind, Limit>> = {
+export const signInLimits: Readonly<Record<Kind, Limit>> = {
   account: { free: 5, forgottenAfterMs: 24 * 3_600_000 },
   address: { free: 20, forgottenAfterMs: 3_600_000 },
   'own-network': { free: 5, forgottenAfterMs: 24 * 3_600_000 },
@@ -24,7 +24,7 @@ const limits: Readonly<Record<Kind, Limit>> = {
 /** Where nobody signed in for a quarter is a strange network again. */
 const knownForMs = 90 * 86_400_000
 /** The wait doubles with each failure from one second up to this. Under 100 tries a day at one account. */
-const longestWaitMs = 15 * 60_000
+export const longestWaitMs = 15 * 60_000
 
 export interface SignInAttempt {
   /** 0: go on. Otherwise nothing may be tried for so many seconds. */
@@ -68,7 +68,7 @@ export function countsOf(isKnown: boolean): { readonly asked: readonly Kind[]; r
 
 /** 0 or less: none. */
 export function waitMs(kind: Kind, { failures, lastMs }: Failures, nowMs: number): number {
-  const { free } = limits[kind]
+  const { free } = signInLimits[kind]
   if (failures < free) return 0
   // A clock that was set back must not lock anybody out for longer than the wait itself.
   const sinceMs = Math.max(0, nowMs - lastMs)
@@ -77,7 +77,7 @@ export function waitMs(kind: Kind, { failures, lastMs }: Failures, nowMs: number
 
 /** What was last tried at this time or before counts for nothing any more. */
 export function forgottenBefore(kind: Kind | 'known', nowMs: number): number {
-  return nowMs - (kind === 'known' ? knownForMs : limits[kind].forgottenAfterMs)
+  return nowMs - (kind === 'known' ? knownForMs : signInLimits[kind].forgottenAfterMs)
 }
 
 /** An IPv6 host owns a /64 at least: its addresses count as one. IPv4 as it is, also when mapped into IPv6. */

@@ -1,7 +1,8 @@
 import { accountNo } from '@harbor/testing/member-ids'
-import { SessionTokens } from '../session-tokens'
+import { accessTokenLifeMs, SessionTokens } from '../session-tokens'
 import type { AccessPair } from './access-pair.contract'
 import type { AccessStore } from './access-store'
+import { knownForMs, retiredForMs } from './signing-keys'
 
 export function signingKeysContract(pair: () => AccessPair): void {
   describe('keys that sign sessions', () => {
@@ -39,6 +40,26 @@ export function signingKeysContract(pair: () => AccessPair): void {
       const third = await tokensOf(there).issue(session, now())
       expect(await tokensOf(await pair().again()).verify(third.token, now())).toBeDefined()
     })
+
+    it('that are retired verify what they signed as long as it lives, and are gone afterwards', async () => {
+      const { here, there, clock } = pair()
+      const { session } = await here.sessions.open(accountNo(1), now(), null)
+      const { kid } = await here.signingKeys.current(now())
+      const before = await tokensOf(here).issue(session, now())
+      expect(await there.signingKeys.rotate(now(), { sessionsStay: true })).not.toBe(kid)
+      clock.goOn({ minutes: 14, seconds: 59 })
+      expect(await tokensOf(there).verify(before.token, now())).toBeDefined()
+      await tokensOf(here).issue(session, now())
+      expect(await there.signingKeys.publicKey(kid)).toBeDefined()
+      clock.goOn({ minutes: 6 })
+      const after = await tokensOf(here).issue(session, now())
+      const fresh = await pair().again()
+      expect(await fresh.signingKeys.publicKey(kid)).toBeUndefined()
+      expect(await pair().stored()).not.toContain(kid)
+      expect(await tokensOf(fresh).verify(after.token, now())).toBeDefined()
+    })
+
+    it('verify longer than any token lives', () => expect(retiredForMs).toBeGreaterThan(accessTokenLifeMs + knownForMs))
 
     it('are unknown under a name that was never given', async () =>
       expect(await pair().here.signingKeys.publicKey('x')).toBeUndefined())

@@ -4,8 +4,16 @@ import { OwnSessionsController } from './own-sessions-http'
 import { ReadsController } from './reads-http'
 import { ResidentsController } from './residents-http'
 import { SessionController } from './session-http'
+import { SigningKeysController } from './signing-keys-http'
 
 @Module({
-  controllers: [SessionController, OwnSessionsController, AccountsController, ResidentsController, ReadsController],
+  controllers: [
+    SessionController,
+    OwnSessionsController,
+    AccountsController,
+    ResidentsController,
+    ReadsController,
+    SigningKeysController,
+  ],
 })
 export class AccessModule {}

@@ -19,7 +19,7 @@ CREATE TABLE persons (person TEXT PRIMARY KEY, number INTEGER NOT NULL) STRICT, 
 `,
 }
 
-const indexKeyOwner = 'blind index'
+export const indexKeyOwner = 'blind index'
 
 /** An empty store for the keys of that installation's log. */
 export function createKeysFile(file: string, installationId: string, masterKey: Uint8Array): void {
@@ -40,12 +40,7 @@ export function checkKeysFile(
 ): Uint8Array {
   requireFormat(db, file, format)
   requireIntact(db, file)
-  const read = db.prepare('SELECT value FROM store WHERE name = ?')
-  const value = (name: string): string => {
-    const found = read.get(name)?.['value']
-    if (typeof found !== 'string') throw storeError('store.damaged', `${file}: ${name} is missing`)
-    return found
-  }
+  const value = (name: StoredName) => storedValue(db, file, name)
   const found = value('installationId')
   if (found !== installationId) {
     throw storeError(
@@ -53,7 +48,7 @@ export function checkKeysFile(
       `${file} belongs to installation ${found}, the log to ${installationId}`,
     )
   }
-  if (value('masterKeyCheck') !== masterKeyCheck(masterKey, installationId)) {
+  if (!isWrappedBy(db, file, masterKey)) {
     throw storeError('store.key-store-mismatch', `${file} was made with another master key`)
   }
   try {
@@ -61,6 +56,19 @@ export function checkKeysFile(
   } catch (cause) {
     throw storeError('store.damaged', `${file}: the key of the ${indexKeyOwner} does not open`, cause)
   }
+}
+
+type StoredName = 'installationId' | 'masterKeyCheck' | 'indexKey'
+
+export function storedValue(db: DatabaseSync, file: string, name: StoredName): string {
+  const found = db.prepare('SELECT value FROM store WHERE name = ?').get(name)?.['value']
+  if (typeof found !== 'string') throw storeError('store.damaged', `${file}: ${name} is missing`)
+  return found
+}
+
+export function isWrappedBy(db: DatabaseSync, file: string, masterKey: Uint8Array): boolean {
+  const check = masterKeyCheck(masterKey, storedValue(db, file, 'installationId'))
+  return storedValue(db, file, 'masterKeyCheck') === check
 }
 
 /** A person whose key is not found reads as one who never had any, so the whole file is looked through: milliseconds for thousands of keys. */

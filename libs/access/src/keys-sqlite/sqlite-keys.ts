@@ -8,9 +8,9 @@ import { makeStoreFolder, requireSafeSqlite } from '@harbor/event-log/sqlite/sql
 import { sqliteFileExists } from '@harbor/event-log/sqlite/sqlite-format'
 import { storeError } from '@harbor/event-log/store-advice'
 import { blinded } from '../key-wrap'
-import { checkKeysFile, createKeysFile } from './keys-file'
+import { checkKeysFile, createKeysFile, isWrappedBy } from './keys-file'
 import { KeyRows } from './key-rows'
-import { loadMasterKey } from './master-key'
+import { loadMasterKey, settleNextKey } from './master-key'
 
 export interface SqliteKeysOptions {
   /** Of the log that these keys must fit. */
@@ -24,6 +24,7 @@ export interface SqliteKeysOptions {
 }
 
 const busyTimeoutMs = 2000
+export const masterKeyFile = 'master.key'
 
 /**
  * Personal-data keys in `keys.db` in `folder`. Who opens it to write must hold the log's writer lock.
@@ -34,8 +35,9 @@ export async function openSqliteKeys(folder: string, options: SqliteKeysOptions)
   const file = join(folder, 'keys.db')
   let db: DatabaseSync | undefined
   try {
-    const masterKey = prepare(folder, file, options)
+    const made = prepare(folder, file, options)
     db = new DatabaseSync(file, { readOnly: options.readOnly ?? false, timeout: busyTimeoutMs })
+    const masterKey = made ?? presentMasterKey(db, folder, options)
     const indexKey = checkKeysFile(db, file, options.installationId, masterKey)
     return new SqliteKeys(file, options, db, new KeyRows(db, masterKey), indexKey)
   } catch (error) {
@@ -44,10 +46,22 @@ export async function openSqliteKeys(folder: string, options: SqliteKeysOptions)
   }
 }
 
-/** The master key; makes it and the store at the first start. */
+/** The key by which the store is wrapped, from the environment or the file. */
+export function presentMasterKey(
+  db: DatabaseSync,
+  folder: string,
+  { masterKey, readOnly = false }: Pick<SqliteKeysOptions, 'masterKey' | 'readOnly'>,
+): Uint8Array {
+  const [file, keyFile] = [join(folder, 'keys.db'), join(folder, masterKeyFile)]
+  const fits = (key: Uint8Array) => isWrappedBy(db, file, key)
+  const next = masterKey === undefined ? settleNextKey(keyFile, { fits, readOnly }) : undefined
+  return next ?? loadMasterKey(keyFile, masterKey, false)
+}
+
+/** Makes master key and store at the first start, and gives the key. */
 function prepare(folder: string, file: string, { installationId, masterKey, readOnly, mayCreate }: SqliteKeysOptions) {
-  const keyFile = join(folder, 'master.key')
-  if (sqliteFileExists(file)) return loadMasterKey(keyFile, masterKey, false)
+  const keyFile = join(folder, masterKeyFile)
+  if (sqliteFileExists(file)) return undefined
   if (readOnly || mayCreate === false) throw storeError('store.key-store-mismatch', `${file} is missing`)
   makeStoreFolder(folder)
   const key = loadMasterKey(keyFile, masterKey, true)

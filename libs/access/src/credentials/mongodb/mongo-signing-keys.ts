@@ -7,7 +7,7 @@ import { maxTimeMs, type MongoDatabase } from '@harbor/shared-stores/mongodb/mon
 import { mongoStoreError } from '@harbor/shared-stores/mongodb/mongo-errors'
 import { unwrapKey, wrapKey } from '../../key-wrap'
 import { KnownKeys } from '../known-keys'
-import type { SigningKey, SigningKeys } from '../signing-keys'
+import { removedAt, type SigningKey, type SigningKeys } from '../signing-keys'
 import { accessCollections, type AccessCollections, type SigningKeyDocument } from './access-collections'
 
 const reading = { maxTimeMS: maxTimeMs }
@@ -22,7 +22,9 @@ export class MongoSigningKeys implements SigningKeys {
   ) {}
 
   async current(now: Instant): Promise<SigningKey> {
-    const { kid, x, wrapped } = (await this.newest()) ?? (await this.makeFirst(now))
+    const [newest, ...older] = await this.all()
+    await this.removeRetired(older, now)
+    const { kid, x, wrapped } = newest ?? (await this.makeFirst(now))
     const key = { kty: 'OKP', crv: 'Ed25519', x, d: this.unwrapped(kid, wrapped) }
     return { kid, privateKey: createPrivateKey({ key, format: 'jwk' }) }
   }
@@ -34,21 +36,27 @@ export class MongoSigningKeys implements SigningKeys {
     })
   }
 
-  async rotate(now: Instant, { sessionsStay }: { readonly sessionsStay: boolean }): Promise<void> {
+  async rotate(now: Instant, { sessionsStay }: { readonly sessionsStay: boolean }): Promise<string> {
     this.known.forget()
-    const _id = await this.makeNext(now)
+    const { _id, kid } = await this.makeNext(now)
     const before = { _id: { $lt: _id } }
     await this.run(async ({ signingKeys }) => {
       if (sessionsStay) await signingKeys.updateMany({ ...before, retiredAt: null }, { $set: { retiredAt: now } })
       else await signingKeys.deleteMany(before)
     })
+    return kid
   }
 
-  private async newest(): Promise<SigningKeyDocument | undefined> {
-    const [found] = await this.run(({ signingKeys }) =>
-      signingKeys.find({}, reading).sort({ _id: -1 }).limit(1).toArray(),
-    )
-    return found
+  private async removeRetired(older: readonly SigningKeyDocument[], now: Instant): Promise<void> {
+    const over = older.filter(({ retiredAt }) => retiredAt !== null && retiredAt <= removedAt(now))
+    if (over.length === 0) return
+    await this.run(({ signingKeys }) => signingKeys.deleteMany({ _id: { $in: over.map(({ _id }) => _id) } }))
+    this.known.forget()
+  }
+
+  /** The newest first: one, and for a while after a change the one before. */
+  private all(): Promise<SigningKeyDocument[]> {
+    return this.run(({ signingKeys }) => signingKeys.find({}, reading).sort({ _id: -1 }).toArray())
   }
 
   private async makeFirst(now: Instant): Promise<SigningKeyDocument> {
@@ -61,10 +69,11 @@ export class MongoSigningKeys implements SigningKeys {
   }
 
   /** Whoever asked for a new key gets one that was made after he asked, also when another asked at the same moment. */
-  private async makeNext(now: Instant): Promise<number> {
-    for (let next = ((await this.newest())?._id ?? 0) + 1; ; next++) {
+  private async makeNext(now: Instant): Promise<SigningKeyDocument> {
+    const [newest] = await this.all()
+    for (let next = (newest?._id ?? 0) + 1; ; next++) {
       const key = this.made(next, now)
-      if (await this.run(({ signingKeys }) => insertOnce(signingKeys, key))) return next
+      if (await this.run(({ signingKeys }) => insertOnce(signingKeys, key))) return key
     }
   }
 

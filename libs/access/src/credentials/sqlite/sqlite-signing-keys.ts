@@ -2,7 +2,7 @@ import { createPrivateKey, createPublicKey, generateKeyPairSync, type JsonWebKey
 import { newId } from '@harbor/kernel/ids'
 import type { Instant } from '@harbor/kernel/time'
 import { KnownKeys } from '../known-keys'
-import type { SigningKey, SigningKeys } from '../signing-keys'
+import { removedAt, type SigningKey, type SigningKeys } from '../signing-keys'
 import type { AccessDb } from './access-db'
 
 interface KeyRow {
@@ -17,6 +17,7 @@ export class SqliteSigningKeys implements SigningKeys {
   constructor(private readonly db: AccessDb) {}
 
   async current(now: Instant): Promise<SigningKey> {
+    this.removeRetired(now)
     const row = this.newest() ?? this.db.write(() => this.newest() ?? this.make(now))
     return { kid: row.kid, privateKey: createPrivateKey({ key: JSON.parse(row.jwk) as JsonWebKey, format: 'jwk' }) }
   }
@@ -29,13 +30,22 @@ export class SqliteSigningKeys implements SigningKeys {
     })
   }
 
-  async rotate(now: Instant, { sessionsStay }: { readonly sessionsStay: boolean }): Promise<void> {
+  async rotate(now: Instant, { sessionsStay }: { readonly sessionsStay: boolean }): Promise<string> {
     this.known.forget()
     this.db.write(() => {
       if (!sessionsStay) this.db.sqlite.exec('DELETE FROM signing_key')
       this.db.statement('UPDATE signing_key SET retired_at = ? WHERE retired_at IS NULL').run(now)
       this.make(now)
     })
+    return (await this.current(now)).kid
+  }
+
+  private removeRetired(now: Instant): void {
+    const { sqlite } = this.db
+    const before = removedAt(now)
+    if (!sqlite.prepare('SELECT kid FROM signing_key WHERE retired_at <= ? LIMIT 1').get(before)) return
+    this.db.write(() => sqlite.prepare('DELETE FROM signing_key WHERE retired_at <= ?').run(before))
+    this.known.forget()
   }
 
   private newest(): KeyRow | undefined {

@@ -2,8 +2,8 @@ import { networkOf } from '@harbor/access/credentials/sign-in-throttle'
 import type { Instant } from '@harbor/kernel/time'
 
 /** So many look-ups an address may make at once, and how fast they come back. An office that checks a pile of papers stays below. */
-const burst = 30
-const refillMs = 2_000
+export const lookUpsAtOnce = 30
+export const lookUpEveryMs = 2_000
 /** No more addresses are remembered than this: the oldest give way, so that a flood does not fill the memory. */
 const remembered = 10_000
 
@@ -19,9 +19,10 @@ export class VerifyLimit {
     const network = networkOf(address)
     const nowMs = Date.parse(now)
     const from = Math.max(this.emptyUntilMs.get(network) ?? 0, nowMs)
-    if (from - nowMs >= burst * refillMs) return Math.ceil((from - nowMs - (burst - 1) * refillMs) / 1_000)
+    if (from - nowMs >= lookUpsAtOnce * lookUpEveryMs)
+      return Math.ceil((from - nowMs - (lookUpsAtOnce - 1) * lookUpEveryMs) / 1_000)
     this.emptyUntilMs.delete(network)
-    this.emptyUntilMs.set(network, from + refillMs)
+    this.emptyUntilMs.set(network, from + lookUpEveryMs)
     const [oldest] = this.emptyUntilMs.keys()
     if (this.emptyUntilMs.size > remembered && oldest !== undefined) this.emptyUntilMs.delete(oldest)
     return 0
