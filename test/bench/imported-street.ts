@@ -17,7 +17,7 @@ const givenSecond = '舟波岚川宁安然源溪林石峰雨岩亭帆汀鸣'
 export function rosterFile(first: number, rows = rowsAFile): Buffer {
   const lines = ['姓名,性别,民族,出生日期,公民身份号码,人员类别,加入中共组织日期,转为正式党员日期,所在党支部']
   for (let number = first; number < first + rows; number++) {
-    const name = at(families, number) + at(givenFirst, number / 20) + at(givenSecond, number / 360)
+    const name = nameOf(number)
     const born = `${1950 + (number % 50)}-${two(1 + (number % 12))}-${two(1 + (number % 28))}`
     const idNumber = wronglyEnded(
       `330203${born.replaceAll('-', '')}${String(Math.floor(number / 100)).padStart(3, '0')}`,
@@ -28,6 +28,11 @@ export function rosterFile(first: number, rows = rowsAFile): Buffer {
     lines.push(`${name},${sex},汉族,${born},${idNumber},正式党员,${joined}-06-01,${joined + 1}-06-01,${branch}`)
   }
   return Buffer.from(`${lines.join('\n')}\n`)
+}
+
+/** Of the member of that number. */
+export function nameOf(number: number): string {
+  return at(families, number) + at(givenFirst, number / 20) + at(givenSecond, number / 360)
 }
 
 const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]

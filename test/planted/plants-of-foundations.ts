@@ -291,6 +291,20 @@ export const plantsOfFoundations: readonly Plant[] = [
     specs: ['libs/read-models/src/sqlite/sqlite-read-models.contract.spec'],
   },
   {
+    why: 'a name that was changed is still found by the old one',
+    file: 'libs/read-models/src/sqlite/document-memory.ts',
+    text: '      this.changeTexts(change)\n',
+    instead: '',
+    specs: ['libs/read-models/src/sqlite/document-memory.spec'],
+  },
+  {
+    why: 'a change of the document read last is lost while the rest is read into memory',
+    file: 'libs/read-models/src/sqlite/document-memory.ts',
+    text: 'change.doc <= this.loading.upTo',
+    instead: 'change.doc < this.loading.upTo',
+    specs: ['libs/read-models/src/sqlite/document-memory.spec'],
+  },
+  {
     why: 'the checkpoint is lost',
     file: 'libs/read-models/src/view-loop.ts',
     text: 'generation.commit(updates, last))',

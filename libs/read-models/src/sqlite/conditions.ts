@@ -1,7 +1,6 @@
 import type { SQLInputValue } from 'node:sqlite'
-import type { CollectionSpec, FieldValue } from '@harbor/kernel/view'
-import { checkedConditions } from '../query-check'
-import type { Where } from '../read-models'
+import type { FieldValue } from '@harbor/kernel/view'
+import type { CheckedCondition } from '../query-check'
 import { columnOf } from './generation-tables'
 
 /** Text of SQL with its parameters in order. Values never stand in the text, so that statements are few and stay prepared. */
@@ -19,9 +18,8 @@ export interface FieldCondition extends Sql {
 
 const operators = { gt: '>', gte: '>=', lt: '<', lte: '<=' } as const
 
-/** Throws a QueryError for an undeclared field or a value that is not of the field's kind. */
-export function conditionsOf(where: Where | undefined, spec: CollectionSpec): readonly FieldCondition[] {
-  return checkedConditions(where, spec).map((condition) => {
+export function conditionsOf(tests: readonly CheckedCondition[]): readonly FieldCondition[] {
+  return tests.map((condition) => {
     const { field } = condition
     if (condition.is === 'one-of') return isOneOf(field, condition.values)
     const text = `d.${columnOf(field)} ${operators[condition.is]} ?`

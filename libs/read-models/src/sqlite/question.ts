@@ -1,7 +1,15 @@
 import type { CollectionSpec } from '@harbor/kernel/view'
-import { checkedNeedle, checkedPage, type CheckedPage, type Needle } from '../query-check'
+import {
+  checkedConditions,
+  checkedNeedle,
+  checkedPage,
+  type CheckedCondition,
+  type CheckedPage,
+  type Needle,
+} from '../query-check'
 import type { Query, Where } from '../read-models'
 import { conditionsOf, type FieldCondition } from './conditions'
+import type { DocumentMemory } from './document-memory'
 import { indexColumns, indexName, tablesOf, type GenerationTables } from './generation-tables'
 
 /** A generation as queries see it. `change` grows with every commit to it. */
@@ -9,6 +17,8 @@ export interface Queried {
   readonly id: number
   readonly spec: CollectionSpec
   readonly change: number
+  /** Undefined where somebody else writes the file. */
+  readonly memory: DocumentMemory | undefined
 }
 
 export interface Index {
@@ -20,18 +30,23 @@ export interface Index {
 export interface Question {
   readonly tables: GenerationTables
   readonly indexes: readonly Index[]
+  readonly tests: readonly CheckedCondition[]
+  /** The same, in SQL. */
   readonly conditions: readonly FieldCondition[]
   readonly needle: Needle | undefined
 }
 
 export type PageQuestion = Question & CheckedPage
 
+/** Throws a QueryError for an undeclared field or a value that is not of the field's kind. */
 export function questionOf({ id, spec }: Queried, where?: Where, text?: string): Question {
+  const tests = checkedConditions(where, spec)
   const tables = tablesOf(id)
   return {
     tables,
     indexes: spec.indexes.map((_, index) => ({ name: indexName(tables, index), columns: indexColumns(spec, index) })),
-    conditions: conditionsOf(where, spec),
+    tests,
+    conditions: conditionsOf(tests),
     needle: checkedNeedle(text, spec),
   }
 }

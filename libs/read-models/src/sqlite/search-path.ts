@@ -167,6 +167,12 @@ function withBodies({ tables, order }: PageQuestion, page: Sql): Sql {
   return { text: `SELECT ${json}, ${columns} FROM (${page.text}) AS m`, parameters: page.parameters }
 }
 
+/** Column: JSON of these documents, in this order. */
+export function bodiesOf({ tables }: Question, docs: readonly number[]): Sql {
+  const from = `json_each(?) AS listed CROSS JOIN ${tables.bodies} AS b ON b.doc = listed.value`
+  return { text: `SELECT b.json FROM ${from} ORDER BY listed.key`, parameters: [JSON.stringify(docs)] }
+}
+
 function marked(order: readonly OrderColumn[]): string {
   return order.map(({ field }, index) => `d.${columnOf(field)} AS m${index}`).join(', ')
 }

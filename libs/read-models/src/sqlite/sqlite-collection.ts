@@ -5,10 +5,12 @@ import type { Collection, Query, QueryPage, Where } from '../read-models'
 import type { Sql } from './conditions'
 import { columnOf, tablesOf } from './generation-tables'
 import { cursorAt } from '../cursor'
+import { defaultMemoryLimits, type DocumentMemory, type MemoryLimits } from './document-memory'
 import { allOf } from './order'
 import { pageQuestionOf, questionOf, type PageQuestion, type Queried, type Question } from './question'
 import {
   allValues,
+  bodiesOf,
   candidateCount,
   markIn,
   orderedGlances,
@@ -30,10 +32,26 @@ export interface SearchLimits {
   readonly glance: number
   /** More candidates than these are not gathered when an index has the order: it is walked to the end. */
   readonly manyCandidates: number
+  /** So many that fit are put in order in memory; for more, an index that has the order is looked at first. */
+  readonly orderedInMemory: number
+  readonly memory: MemoryLimits
 }
 
-export const defaultSearchLimits: SearchLimits = { fewCandidates: 2_000, glance: 2_000, manyCandidates: 50_000 }
+export const defaultSearchLimits: SearchLimits = {
+  fewCandidates: 2_000,
+  glance: 2_000,
+  manyCandidates: 50_000,
+  orderedInMemory: 10_000,
+  memory: defaultMemoryLimits,
+}
 const keptTotals = 200
+
+/** What fits a question, from memory. */
+interface Found {
+  readonly memory: DocumentMemory
+  readonly total: number
+  readonly docs: () => Uint32Array
+}
 
 /** Queries on the live generation; each runs on one state of the store. */
 export class SqliteCollection<Doc extends ViewDocument> implements Collection<Doc> {
@@ -60,13 +78,16 @@ export class SqliteCollection<Doc extends ViewDocument> implements Collection<Do
     return this.file.snapshot(() => {
       const queried = this.queried()
       const question = pageQuestionOf(queried, query)
-      const rows = this.pageOf(question)
+      const found = this.inMemory(queried, question, query)
+      const rows = found ? this.pageInMemory(found, question) : this.pageOf(question)
       const page = rows.slice(0, question.limit)
       const last = rows.length > question.limit ? page.at(-1) : undefined
       return {
         documents: page.map(([json]) => this.file.parsed(json) as Doc),
         nextCursor: last ? cursorAt(markIn(last), question.digest) : null,
-        ...(query.withTotal && { total: this.total(queried, question, query) }),
+        ...(query.withTotal && {
+          total: found?.total ?? this.remembered(queried, query, () => this.countOf(question)),
+        }),
       }
     })
   }
@@ -79,6 +100,9 @@ export class SqliteCollection<Doc extends ViewDocument> implements Collection<Do
       const queried = this.queried()
       checkedFields(fields, queried.spec)
       const question = questionOf(queried, where, text)
+      const { memory } = queried
+      const asked = [...fields, ...question.tests.map(({ field }) => field)]
+      if (memory?.holds(asked, question.needle !== undefined)) return memory.values(memory.matching(question), fields)
       const { path } = this.shortest(question, this.limits.manyCandidates)
       return this.ask(allValues(path, question, fields)) as readonly (readonly FieldValue[])[]
     })
@@ -107,6 +131,31 @@ export class SqliteCollection<Doc extends ViewDocument> implements Collection<Do
         count: count as number,
       }))
     })
+  }
+
+  /** Where the memory tells what fits sooner than the file: for a search, or to count. */
+  private inMemory(queried: Queried, question: PageQuestion, query: Query): Found | undefined {
+    const { memory } = queried
+    if (!memory || (!question.needle && !query.withTotal)) return undefined
+    const fields = [...question.tests, ...question.order].map(({ field }) => field)
+    if (!memory.holds(fields, question.needle !== undefined)) return undefined
+    let found: Uint32Array | undefined
+    const docs = () => (found ??= memory.matching(question))
+    // Without a text it is most of them, often enough: soon counted, but not as soon as remembered.
+    const total = question.needle ? docs().length : this.remembered(queried, query, () => docs().length)
+    return { memory, total, docs }
+  }
+
+  /** Rows as `pageOf` has them. */
+  private pageInMemory({ memory, total, docs }: Found, question: PageQuestion): readonly Row[] {
+    const ordered = total > this.limits.orderedInMemory ? orderedPathOf(question) : undefined
+    if (ordered?.covered) return this.inTurn(orderedPages(ordered, question), question.limit)
+    const glance = ordered && this.glance(ordered, question)
+    if (glance) return glance
+    const first = memory.first(docs(), question)
+    const bodies = this.ask(bodiesOf(question, first))
+    if (bodies.length < first.length) throw this.file.damaged('a document is missing')
+    return bodies.map(([json = null], index) => [json, ...memory.mark(first[index] ?? 0, question)])
   }
 
   private pageOf(question: PageQuestion): readonly Row[] {
@@ -155,11 +204,11 @@ export class SqliteCollection<Doc extends ViewDocument> implements Collection<Do
     return rows
   }
 
-  private total(queried: Queried, question: Question, { where, text }: Query): number {
+  private remembered(queried: Queried, { where, text }: Query, count: () => number): number {
     const key = canonicalJson([queried.id, queried.change, where ?? {}, text ?? ''])
     const known = this.totals.get(key)
     if (known !== undefined) return known
-    const total = this.countOf(question)
+    const total = count()
     this.totals.set(key, total)
     const [oldest] = this.totals.keys()
     if (this.totals.size > keptTotals && oldest !== undefined) this.totals.delete(oldest)

@@ -11,6 +11,7 @@ import {
   type KeyUpdate,
 } from '../read-models'
 import { gramsOf, searchTextOf } from '../search-text'
+import type { DocumentChange } from './document-memory'
 import { columnOf, createKeyIndex, tablesOf } from './generation-tables'
 import type { Row, ViewsFile } from './views-file'
 
@@ -30,8 +31,8 @@ export interface GenerationRecord {
 }
 
 export interface GenerationSurroundings {
-  /** Its content has changed. */
-  readonly changed: (generationId: number) => void
+  /** What a commit changed of all that queries filter, search and sort by; undefined: not known. */
+  readonly changed: (generationId: number, changes: readonly DocumentChange[] | undefined) => void
   /** `storePassed` is to be called in a while. */
   readonly passing: (generation: SqliteGeneration) => void
 }
@@ -98,14 +99,22 @@ export class SqliteGeneration implements Generation {
   async commit(updates: readonly KeyUpdate[], checkpoint: Position): Promise<void> {
     this.indexKeys()
     this.passed = undefined
-    await this.file.together(() => {
+    let changes: DocumentChange[] = []
+    const committing = this.file.together(() => {
+      changes = []
       if (this.file.run(this.sql.moveCheckpoint, checkpoint, this.id, this.position) === 0) throw this.gone()
       const stored = this.storedDocuments(updates)
-      for (const update of updates) this.removeOldDocuments(update, stored.get(update.key) ?? [])
-      for (const update of updates) this.write(update, stored.get(update.key) ?? [])
+      for (const update of updates) this.removeOldDocuments(update, stored.get(update.key) ?? [], changes)
+      for (const update of updates) this.write(update, stored.get(update.key) ?? [], changes)
     })
+    try {
+      await committing
+    } catch (error) {
+      this.around.changed(this.id, undefined)
+      throw error
+    }
     this.position = checkpoint
-    this.around.changed(this.id)
+    if (changes.length > 0) this.around.changed(this.id, changes)
   }
 
   pass(checkpoint: Position): boolean {
@@ -148,7 +157,7 @@ export class SqliteGeneration implements Generation {
         }
       }
     })
-    this.around.changed(this.id)
+    this.around.changed(this.id, undefined)
   }
 
   async digest(): Promise<GenerationDigest> {
@@ -199,11 +208,13 @@ export class SqliteGeneration implements Generation {
   }
 
   /** Removals come first for all keys, so that a document may pass from one key to another within a commit. */
-  private removeOldDocuments(update: KeyUpdate, stored: readonly Row[]): void {
+  private removeOldDocuments(update: KeyUpdate, stored: readonly Row[], changes: DocumentChange[]): void {
     if (stored.length === 0) return
     const kept = new Set(update.state === undefined ? [] : update.documents.map(({ id }) => id))
     for (const row of stored) {
-      if (!kept.has(row[1] as string)) this.removeDocument(row)
+      if (kept.has(row[1] as string)) continue
+      this.removeDocument(row)
+      changes.push({ doc: row[0] as number, now: undefined })
     }
   }
 
@@ -214,7 +225,7 @@ export class SqliteGeneration implements Generation {
     this.changeGrams(doc as number, gramsOf(text as string), new Set())
   }
 
-  private write(update: KeyUpdate, storedRows: readonly Row[]): void {
+  private write(update: KeyUpdate, storedRows: readonly Row[], changes: DocumentChange[]): void {
     if (update.key === '') throw new TypeError(`view ${this.view}: an event has an empty key`)
     if (update.state === undefined) {
       this.file.run(this.sql.deleteState, update.key)
@@ -227,12 +238,12 @@ export class SqliteGeneration implements Generation {
       if (seen.has(document.id)) throw new DuplicateDocument(this.view, document.id, update.key)
       seen.add(document.id)
       const row = stored.get(document.id)
-      if (row) this.changeDocument(row, document)
-      else this.addDocument(update.key, document)
+      const change = row ? this.changeDocument(row, document) : this.addDocument(update.key, document)
+      if (change) changes.push(change)
     }
   }
 
-  private addDocument(key: string, document: ViewDocument): void {
+  private addDocument(key: string, document: ViewDocument): DocumentChange {
     const text = searchTextOf(document, this.spec.text)
     const values = this.columnsOf(document)
     const added = this.file.row(this.sql.addDocument, document.id, key, ...values, text)
@@ -240,20 +251,22 @@ export class SqliteGeneration implements Generation {
     const [doc = null] = added
     this.file.run(this.sql.addBody, doc, JSON.stringify(document))
     this.changeGrams(doc as number, new Set(), gramsOf(text))
+    return { doc: doc as number, now: { id: document.id, values, text } }
   }
 
   /** Writes only what differs: most events leave the searched fields as they are. */
-  private changeDocument(row: Row, document: ViewDocument): void {
+  private changeDocument(row: Row, document: ViewDocument): DocumentChange | undefined {
     const [doc = null, , oldJson, oldText] = row
     const json = JSON.stringify(document)
-    if (json === oldJson) return
+    if (json === oldJson) return undefined
     this.file.run(this.sql.changeBody, json, doc)
     const text = searchTextOf(document, this.spec.text)
     const values = this.columnsOf(document)
     const sameFields = values.every((value, index) => Object.is(value, row[5 + index]))
-    if (sameFields && text === oldText) return
+    if (sameFields && text === oldText) return undefined
     this.file.run(this.sql.changeDocument, ...values, text, doc)
     if (text !== oldText) this.changeGrams(doc as number, gramsOf(oldText as string), gramsOf(text))
+    return { doc: doc as number, now: { id: document.id, values, text } }
   }
 
   private changeGrams(doc: number, old: ReadonlySet<string>, now: ReadonlySet<string>): void {

@@ -8,6 +8,7 @@ import { turn } from '../back-off'
 import { QueryError } from '../query-error'
 import type { Collection, Generation, GenerationStatus, ReadModels } from '../read-models'
 import { createIndexes, createTables, dropTables, tablesOf } from './generation-tables'
+import { DocumentMemory, type DocumentChange } from './document-memory'
 import type { Queried } from './question'
 import { SqliteCollection, defaultSearchLimits, type SearchLimits } from './sqlite-collection'
 import { SqliteGeneration, type GenerationRecord } from './sqlite-generation'
@@ -53,6 +54,7 @@ class SqliteReadModels implements ReadModels {
   private readonly changes = new Map<number, number>()
   private readonly passing = new Set<SqliteGeneration>()
   private passingTimer: NodeJS.Timeout | undefined
+  private readonly memories = new Map<number, DocumentMemory>()
   private readonly collections = new Map<string, SqliteCollection<ViewDocument>>()
 
   constructor(
@@ -152,6 +154,7 @@ class SqliteReadModels implements ReadModels {
     } catch {
       // These events are passed over once more by the next process.
     }
+    for (const id of this.memories.keys()) this.forgetDocuments(id)
     this.file.close()
   }
 
@@ -182,14 +185,32 @@ class SqliteReadModels implements ReadModels {
     const record = this.liveRecord(view)
     if (!record) throw new QueryError('query.unknown-view', view)
     const change = this.file.readOnly ? Number(this.seenVersion) : (this.changes.get(record.id) ?? 0)
-    return { id: record.id, spec: record.spec, change }
+    return { id: record.id, spec: record.spec, change, memory: this.memory(record) }
+  }
+
+  private memory({ id, spec }: GenerationRecord): DocumentMemory | undefined {
+    if (this.file.readOnly) return undefined
+    const memory = this.memories.get(id) ?? new DocumentMemory(this.file, id, spec, this.search.memory)
+    this.memories.set(id, memory)
+    return memory
+  }
+
+  private changed(id: number, changes: readonly DocumentChange[] | undefined): void {
+    this.changes.set(id, (this.changes.get(id) ?? 0) + 1)
+    if (changes) this.memories.get(id)?.change(changes)
+    else this.forgetDocuments(id)
+  }
+
+  private forgetDocuments(id: number): void {
+    this.memories.get(id)?.forget()
+    this.memories.delete(id)
   }
 
   private generation(record: GenerationRecord): SqliteGeneration {
     const known = this.generations.get(record.id)
     if (known) return known
     const generation = new SqliteGeneration(this.file, record, {
-      changed: (id) => this.changes.set(id, (this.changes.get(id) ?? 0) + 1),
+      changed: (id, changes) => this.changed(id, changes),
       passing: (one) => this.passed(one),
     })
     this.generations.set(record.id, generation)
@@ -223,6 +244,7 @@ class SqliteReadModels implements ReadModels {
     this.file.run('DELETE FROM generations WHERE id = ?', id)
     this.generations.delete(id)
     this.changes.delete(id)
+    this.forgetDocuments(id)
     this.forget()
   }
 

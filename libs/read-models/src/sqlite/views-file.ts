@@ -102,8 +102,12 @@ export class ViewsFile {
     try {
       return JSON.parse(json as string)
     } catch (cause) {
-      throw asViewsError(storeError('store.damaged', `${this.file}: a document or state is no JSON`, cause), this.file)
+      throw this.damaged('a document or state is no JSON', cause)
     }
+  }
+
+  damaged(what: string, cause?: unknown): unknown {
+    return asViewsError(storeError('store.damaged', `${this.file}: ${what}`, cause), this.file)
   }
 
   /** For statements that change the schema: those kept ready are forgotten, they may speak of tables that are gone. */
