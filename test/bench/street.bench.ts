@@ -22,6 +22,7 @@ import { SampleStreams } from './sample-events'
 
 const connections = 64
 const requestsARun = 3_200
+const ofFollowing = 200
 const ofStreet = 10_000
 /** `HARBOR_BENCH_MEMBERS` for another number. */
 const ofDistrict = Number(process.env['HARBOR_BENCH_MEMBERS'] ?? 100_000)
@@ -112,9 +113,7 @@ const posting = pair({
     const folder = makeTestFolder()
     const sqlite = new RawSqlite(folder)
     const sample = new SampleStreams(400)
-    const contact = { name: '许婉清', phone: '13800000021', address: '潮声里 3 幢 201' }
-    const dates = { wantedOn: '2026-11-27', claimUntil: '2026-11-26' }
-    const order = { unitId: branchOf(world), need: '陪同就医', base: 'care', ...dates, contact }
+    const order = orderAt(branchOf(world))
     const requests = (path: string) =>
       Array.from({ length: requestsARun }, () =>
         requestOf('POST', path, { ...ask.bearer, 'idempotency-key': newId() }, order),
@@ -136,6 +135,35 @@ const posting = pair({
     }
   }),
 })
+
+/** A command, and then a wait until every view has passed it, again and again: what following the log costs when it grows one by one. */
+const following = figure({
+  name: 'W1 a command and every view behind it, one in flight: processor time',
+  unit: 'us',
+  open: async (): Promise<Measured> => {
+    const world = await worldOf(ofStreet)
+    await world.account('measurer', [{ role: 'street-administrator' }])
+    await world.caughtUp()
+    const payload = orderAt(branchOf(world))
+    const run = async () => {
+      const cpu = process.cpuUsage()
+      for (let number = 0; number < ofFollowing; number++) {
+        const { status, text } = await world.ask('measurer', 'POST', '/orders', { body: payload })
+        if (status !== 201) throw new Error(text)
+        await world.caughtUp()
+      }
+      const { user, system } = process.cpuUsage(cpu)
+      return (user + system) / ofFollowing
+    }
+    return { run, close: () => world.close() }
+  },
+})
+
+/** What somebody asks a branch for. */
+function orderAt(unitId: string) {
+  const contact = { name: '许婉清', phone: '13800000021', address: '潮声里 3 幢 201' }
+  return { unitId, need: '陪同就医', base: 'care', wantedOn: '2026-11-27', claimUntil: '2026-11-26', contact }
+}
 
 function branchOf(world: HarborWorld): string {
   const branch = [...world.harbor.platform.units.units.values()].find(({ kind }) => kind === 'branch')
@@ -289,6 +317,7 @@ const importing = figure({
 
 export const streetBenchmarks: readonly Benchmark[] = [
   posting,
+  following,
   asOfADay,
   querying,
   ...queryAgain,

@@ -53,9 +53,9 @@ describe('a position that was only passed', () => {
     generation.pass(7 as Position)
     expect(await reader.position('people')).toBe(0)
     generation.pass(8 as Position)
-    while ((await reader.position('people')) !== 8) await delay(5)
+    await until(async () => (await reader.position('people')) === 8)
     generation.pass(9 as Position)
-    while ((await reader.position('people')) !== 9) await delay(5)
+    await until(async () => (await reader.position('people')) === 9)
     await generation.commit([person('k1', 'a', 1)], 10 as Position)
   })
 
@@ -64,10 +64,15 @@ describe('a position that was only passed', () => {
     const generation = await readModels.live('people', 1, spec)
     await (await other.live('people', 1, spec)).commit([], 3 as Position)
     generation.pass(7 as Position)
-    while (generation.pass(8 as Position)) await delay(5)
+    await until(async () => !generation.pass(8 as Position))
     await expect(generation.commit([], 8 as Position)).rejects.toMatchObject({ code: 'store.locked-by-other' })
     expect(await other.position('people')).toBe(3)
   })
+
+  async function until(isSo: () => Promise<boolean>): Promise<void> {
+    const limit = AbortSignal.timeout(60_000)
+    while (!(await isSo())) await delay(5, undefined, { signal: limit })
+  }
 })
 
 it('tells with file and advice of a state that is no JSON any more', async () => {
