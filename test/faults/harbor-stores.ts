@@ -48,7 +48,8 @@ export async function openHarborStores(
     const { installationId, notices } = log
     const keys = await openSqliteKeys(folder, { installationId, mayCreate: (await log.head()) === LOG_START })
     opened.push(keys)
-    const readModels = await openSqliteReadModels(folder, { installationId })
+    // The views are small here; their indexes are made in a thread of their own all the same, as those of large ones are.
+    const readModels = await openSqliteReadModels(folder, { installationId, indexAsideFrom: 1 })
     opened.push(readModels)
     opened.push(openSqliteAccessStore(join(folder, 'access.db'), installationId))
     return { log, notices, journal: new Journal(log, keys, types), readModels, close }

@@ -33,6 +33,8 @@ export interface GenerationRecord {
 export interface GenerationSurroundings {
   /** What a commit changed of all that queries filter, search and sort by; undefined: not known. */
   readonly changed: (generationId: number, changes: readonly DocumentChange[] | undefined) => void
+  /** Makes an index on the rows of this generation, where there are none yet that anybody sees. */
+  readonly index: (generationId: number, sql: string) => Promise<void>
   /** `storePassed` is to be called in a while. */
   readonly passing: (generation: SqliteGeneration) => void
 }
@@ -97,7 +99,7 @@ export class SqliteGeneration implements Generation {
   }
 
   async commit(updates: readonly KeyUpdate[], checkpoint: Position): Promise<void> {
-    this.indexKeys()
+    await this.indexKeys()
     this.passed = undefined
     let changes: DocumentChange[] = []
     const committing = this.file.together(() => {
@@ -137,30 +139,33 @@ export class SqliteGeneration implements Generation {
   }
 
   async add(updates: readonly KeyUpdate[]): Promise<void> {
-    this.file.transaction(() => {
-      if (!this.file.row(this.sql.exists, this.id)) throw this.gone()
-      const addState = this.file.repeated(this.sql.addState)
-      const addDocument = this.file.repeated(this.sql.addNumbered)
-      const addBody = this.file.repeated(this.sql.addBody)
-      let doc = Number(this.file.row(this.sql.lastDocument)?.[0] ?? 0)
-      for (const { key, state, documents } of updates) {
-        if (state === undefined) continue
-        if (key === '' || addState(key, JSON.stringify(state)) === 0)
-          throw new TypeError(`view ${this.view}: the key ${key} cannot be added`)
-        for (const document of documents) {
-          const text = searchTextOf(document, this.spec.text)
-          doc++
-          if (addDocument(doc, document.id, key, ...this.columnsOf(document), text) === 0)
-            throw new DuplicateDocument(this.view, document.id, key)
-          addBody(doc, JSON.stringify(document))
-          if (text !== '') this.changeGrams(doc, new Set(), gramsOf(text))
-        }
-      }
-    })
+    await this.file.whenFree(() => this.file.transaction(() => this.addRows(updates)))
     this.around.changed(this.id, undefined)
   }
 
+  private addRows(updates: readonly KeyUpdate[]): void {
+    if (!this.file.row(this.sql.exists, this.id)) throw this.gone()
+    const addState = this.file.repeated(this.sql.addState)
+    const addDocument = this.file.repeated(this.sql.addNumbered)
+    const addBody = this.file.repeated(this.sql.addBody)
+    let doc = Number(this.file.row(this.sql.lastDocument)?.[0] ?? 0)
+    for (const { key, state, documents } of updates) {
+      if (state === undefined) continue
+      if (key === '' || addState(key, JSON.stringify(state)) === 0)
+        throw new TypeError(`view ${this.view}: the key ${key} cannot be added`)
+      for (const document of documents) {
+        const text = searchTextOf(document, this.spec.text)
+        doc++
+        if (addDocument(doc, document.id, key, ...this.columnsOf(document), text) === 0)
+          throw new DuplicateDocument(this.view, document.id, key)
+        addBody(doc, JSON.stringify(document))
+        if (text !== '') this.changeGrams(doc, new Set(), gramsOf(text))
+      }
+    }
+  }
+
   async digest(): Promise<GenerationDigest> {
+    await this.indexKeys()
     const sum = new DigestSum()
     for (let after = ''; ;) {
       const page = this.digestsAfter(after, digestPageKeys)
@@ -173,11 +178,11 @@ export class SqliteGeneration implements Generation {
   }
 
   async keyDigests(afterKey: string, limit: number): Promise<readonly KeyDigest[]> {
+    await this.indexKeys()
     return this.digestsAfter(afterKey, limit)
   }
 
   private digestsAfter(afterKey: string, limit: number): readonly KeyDigest[] {
-    this.indexKeys()
     return this.file.snapshot(() => {
       const states = this.file.rows(this.sql.statesAfter, afterKey, limit)
       const lastKey = states.at(-1)?.[0] ?? ''
@@ -195,10 +200,10 @@ export class SqliteGeneration implements Generation {
     })
   }
 
-  private indexKeys(): void {
+  private async indexKeys(): Promise<void> {
     if (this.keysIndexed) return
     if (!this.file.row(this.sql.exists, this.id)) throw this.gone()
-    this.file.sorting(createKeyIndex(tablesOf(this.id)))
+    await this.around.index(this.id, createKeyIndex(tablesOf(this.id)))
     this.keysIndexed = true
   }
 

@@ -23,8 +23,8 @@ afterEach(async () => {
   for (const readModels of opened.splice(0)) await readModels.close()
 })
 
-async function open(readOnly = false): Promise<ReadModels> {
-  const readModels = await openSqliteReadModels(folder(), { installationId, readOnly })
+async function open(readOnly = false, more: { readonly indexAsideFrom?: number } = {}): Promise<ReadModels> {
+  const readModels = await openSqliteReadModels(folder(), { installationId, readOnly, ...more })
   opened.push(readModels)
   return readModels
 }
@@ -73,6 +73,68 @@ describe('a position that was only passed', () => {
     const limit = AbortSignal.timeout(60_000)
     while (!(await isSo())) await delay(5, undefined, { signal: limit })
   }
+})
+
+describe('indexes that are made in a thread of their own', () => {
+  async function built(readModels: ReadModels, view: string) {
+    const generation = await readModels.startGeneration(view, 1, spec)
+    await generation.add(Array.from({ length: 40 }, (_, number) => person(`k${number}`, `甲${number}`, 1)))
+    return generation
+  }
+
+  function indexesOf(generationId: number): readonly unknown[] {
+    const beside = new DatabaseSync(join(folder(), 'views.db'), { readOnly: true })
+    try {
+      const named = beside.prepare(`SELECT sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = ? ORDER BY name`)
+      const { documents } = tablesOf(generationId)
+      return named.all(documents).map(({ sql }) => String(sql).replaceAll(documents, 'documents'))
+    } finally {
+      beside.close()
+    }
+  }
+
+  it('are the same, and the thread that answers goes on meanwhile', async () => {
+    const readModels = await open(false, { indexAsideFrom: 1 })
+    const live = await readModels.live('others', 1, spec)
+    await live.commit([person('k0', '甲', 1)], 1 as Position)
+    const generation = await built(readModels, 'people')
+    const none = indexesOf(2).length
+    const activated = readModels.activate(generation)
+    const indexesWhenCommitted = live.commit([person('k1', '乙', 1)], 2 as Position).then(() => indexesOf(2).length)
+    expect(await readModels.collection('others').get('k0')).toBeDefined()
+    expect(indexesOf(2)).toHaveLength(none)
+    // A commit waits for the index that is being made: SQLite has one writer.
+    expect(await indexesWhenCommitted).toBeGreaterThan(none)
+    await activated
+    expect(await readModels.collection('others').count()).toBe(2)
+    expect((await readModels.collection('people').find({ limit: 1, withTotal: true })).total).toBe(40)
+    const here = await open(false, { indexAsideFrom: 1_000 })
+    await here.activate(await built(here, 'here'))
+    expect(indexesOf(2)).toHaveLength(4)
+    expect(indexesOf(2)).toEqual(indexesOf(3))
+  })
+
+  it('can be made again when the file was not to be had', async () => {
+    const readModels = await open(false, { indexAsideFrom: 1 })
+    const generation = await built(readModels, 'people')
+    const beside = new DatabaseSync(join(folder(), 'views.db'))
+    beside.exec('BEGIN IMMEDIATE')
+    await expect(readModels.activate(generation)).rejects.toMatchObject({ code: 'store.unavailable' })
+    beside.exec('ROLLBACK')
+    beside.close()
+    await readModels.activate(generation)
+    expect(await readModels.collection('people').count()).toBe(40)
+  })
+
+  it('are waited for on closing', async () => {
+    const readModels = await open(false, { indexAsideFrom: 1 })
+    const generation = await built(readModels, 'people')
+    const activated = readModels.activate(generation).catch((error: unknown) => error)
+    await readModels.close()
+    expect(await activated).toMatchObject({ code: 'store.closed' })
+    const again = await open()
+    expect(await again.status()).toMatchObject([{ view: 'people', live: false, checkpoint: 0 }])
+  })
 })
 
 it('tells with file and advice of a state that is no JSON any more', async () => {

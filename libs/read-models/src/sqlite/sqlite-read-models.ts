@@ -21,11 +21,14 @@ export interface SqliteReadModelsOptions {
   readonly readOnly?: boolean
   /** For tests and measurements. */
   readonly search?: SearchLimits
+  /** From so many documents on, indexes are made in a thread of their own; default 20,000, about a tenth of a second of this thread. */
+  readonly indexAsideFrom?: number
 }
 
 /** How long a scrub waits for readers in other processes to let go of old pages. */
 const scrubAttempts = 40
 const scrubDelayMs = 50
+const defaultIndexAsideFrom = 20_000
 /** How long checkpoints of views that were only passed over wait, for as many as come meanwhile. */
 const passedDelayMs = 200
 
@@ -40,7 +43,7 @@ export async function openSqliteReadModels(folder: string, options: SqliteReadMo
   const file = ViewsFile.open(join(folder, 'views.db'), readOnly)
   try {
     bindInstallation(file, options.installationId)
-    return new SqliteReadModels(file, options.installationId, options.search ?? defaultSearchLimits)
+    return new SqliteReadModels(file, options)
   } catch (error) {
     file.close()
     throw error
@@ -57,52 +60,67 @@ class SqliteReadModels implements ReadModels {
   private readonly memories = new Map<number, DocumentMemory>()
   private readonly collections = new Map<string, SqliteCollection<ViewDocument>>()
 
+  readonly installationId: string
+  private readonly search: SearchLimits
+  private readonly indexAsideFrom: number
+
   constructor(
     private readonly file: ViewsFile,
-    readonly installationId: string,
-    private readonly search: SearchLimits,
-  ) {}
+    options: SqliteReadModelsOptions,
+  ) {
+    this.installationId = options.installationId
+    this.search = options.search ?? defaultSearchLimits
+    this.indexAsideFrom = options.indexAsideFrom ?? defaultIndexAsideFrom
+  }
 
   async live(view: string, viewVersion: number, spec: CollectionSpec): Promise<Generation> {
-    const found = this.liveRecord(view)
-    if (found) return this.generation(found)
-    const record = this.file.transaction(() => {
-      const inserted = this.insert(view, viewVersion, spec, 1, true)
-      for (const index of createIndexes(tablesOf(inserted.id), spec)) this.file.define(index)
-      return inserted
+    return this.file.whenFree(() => {
+      const found = this.liveRecord(view)
+      if (found) return this.generation(found)
+      const record = this.file.transaction(() => {
+        const inserted = this.insert(view, viewVersion, spec, 1, true)
+        for (const index of createIndexes(tablesOf(inserted.id), spec)) this.file.define(index)
+        return inserted
+      })
+      return this.generation(record)
     })
-    return this.generation(record)
   }
 
   async startGeneration(view: string, viewVersion: number, spec: CollectionSpec): Promise<Generation> {
-    const ofView = this.current().filter((record) => record.view === view)
-    const number = Math.max(0, ...ofView.map((record) => record.number)) + 1
-    const started = this.file.transaction(() => {
-      for (const unfinished of ofView.filter(({ live }) => !live)) this.remove(unfinished.id)
-      return this.insert(view, viewVersion, spec, number, false)
+    return this.file.whenFree(() => {
+      const ofView = this.current().filter((record) => record.view === view)
+      const number = Math.max(0, ...ofView.map((record) => record.number)) + 1
+      const started = this.file.transaction(() => {
+        for (const unfinished of ofView.filter(({ live }) => !live)) this.remove(unfinished.id)
+        return this.insert(view, viewVersion, spec, number, false)
+      })
+      return this.generation(started)
     })
-    return this.generation(started)
   }
 
   async activate(generation: Generation): Promise<void> {
     const record = this.recordOf(generation)
     if (record.live) return
     for (const index of createIndexes(tablesOf(record.id), record.spec)) {
-      this.file.sorting(index)
+      await this.index(record.id, index)
       // One by one, nobody sees them yet: who waits for an answer does not wait for all of them.
       await turn()
     }
-    this.file.transaction(() => {
-      const old = this.liveRecord(record.view)
-      if (old) this.remove(old.id)
-      this.file.run('UPDATE generations SET live = 1 WHERE id = ?', record.id)
-    })
+    await this.file.whenFree(() =>
+      this.file.transaction(() => {
+        const old = this.liveRecord(record.view)
+        if (old) this.remove(old.id)
+        this.file.run('UPDATE generations SET live = 1 WHERE id = ?', record.id)
+      }),
+    )
     this.forget()
   }
 
   async drop(generation: Generation): Promise<void> {
-    const record = this.recordOf(generation)
-    this.file.transaction(() => this.remove(record.id))
+    await this.file.whenFree(() => {
+      const record = this.recordOf(generation)
+      this.file.transaction(() => this.remove(record.id))
+    })
   }
 
   collection<Doc extends ViewDocument>(view: string): Collection<Doc> {
@@ -139,7 +157,7 @@ class SqliteReadModels implements ReadModels {
    * 100 MB. Overwriting on deletion is not enough: measured, one value in 300 stays behind where SQLite split or joined pages.
    */
   async scrub(): Promise<void> {
-    this.file.define('VACUUM')
+    await this.file.whenFree(() => this.file.define('VACUUM'))
     for (let attempt = 0; attempt < scrubAttempts; attempt++) {
       if (this.file.emptyWriteAheadLog()) return
       await delay(scrubDelayMs)
@@ -149,13 +167,15 @@ class SqliteReadModels implements ReadModels {
 
   async close(): Promise<void> {
     clearTimeout(this.passingTimer)
-    try {
-      this.storePassed()
-    } catch {
-      // These events are passed over once more by the next process.
-    }
-    for (const id of this.memories.keys()) this.forgetDocuments(id)
-    this.file.close()
+    await this.file.whenFree(() => {
+      try {
+        this.storePassed()
+      } catch {
+        // These events are passed over once more by the next process.
+      }
+      for (const id of this.memories.keys()) this.forgetDocuments(id)
+      this.file.close()
+    })
   }
 
   private passed(generation: SqliteGeneration): void {
@@ -166,6 +186,7 @@ class SqliteReadModels implements ReadModels {
   /** A store that is busy, or whose disk is full, has them a while later. */
   private storeSomePassed(): void {
     this.passingTimer = undefined
+    if (this.file.isTaken) return this.passing.forEach((generation) => this.passed(generation))
     try {
       this.storePassed()
     } catch {
@@ -179,6 +200,13 @@ class SqliteReadModels implements ReadModels {
     const stored = this.file.transaction(() => passing.map((generation) => generation.storePassed()))
     for (const settle of stored) settle()
     this.passing.clear()
+  }
+
+  private async index(generationId: number, sql: string): Promise<void> {
+    const { documents } = tablesOf(generationId)
+    const [last] = this.file.row(`SELECT max(doc) FROM ${documents}`) ?? []
+    if (Number(last ?? 0) >= this.indexAsideFrom) await this.file.sortingAside(sql)
+    else await this.file.whenFree(() => this.file.sorting(sql))
   }
 
   private queried(view: string): Queried {
@@ -211,6 +239,7 @@ class SqliteReadModels implements ReadModels {
     if (known) return known
     const generation = new SqliteGeneration(this.file, record, {
       changed: (id, changes) => this.changed(id, changes),
+      index: (id, sql) => this.index(id, sql),
       passing: (one) => this.passed(one),
     })
     this.generations.set(record.id, generation)

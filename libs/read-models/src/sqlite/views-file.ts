@@ -4,6 +4,7 @@ import { StoreError } from '@harbor/event-log/event-log'
 import { storeError } from '@harbor/event-log/store-advice'
 import { toStoreError } from '@harbor/event-log/sqlite/sqlite-errors'
 import { makeOwnFile, requireSafeSqlite } from '@harbor/event-log/sqlite/sqlite-file'
+import { executeAside } from './sql-aside'
 
 /** `HVWS` in the header of the file: whose it is. */
 const applicationId = 0x48565753
@@ -53,6 +54,8 @@ interface Waiting {
 export class ViewsFile {
   private readonly statements = new Map<string, StatementSync>()
   private waiting: readonly Waiting[] = []
+  /** Settles when the thread that writes meanwhile has ended. */
+  private aside: Promise<void> | undefined
   private open = true
 
   private constructor(
@@ -126,6 +129,37 @@ export class ViewsFile {
     }
   }
 
+  /**
+   * As `sorting`, in a thread of its own, so that reads go on meanwhile. SQLite has one writer: `whenFree` and `together` wait until it
+   * has ended, without holding up this thread.
+   */
+  async sortingAside(sql: string): Promise<void> {
+    const statements = `PRAGMA synchronous = NORMAL; PRAGMA cache_size = -${cacheKib.sorting}; ${sql}`
+    const working = await this.whenFree(() => {
+      this.aside = executeAside(this.file, statements, busyTimeoutMs)
+      return { ended: this.aside }
+    })
+    try {
+      await working.ended
+    } catch (error) {
+      throw asViewsError(error, this.file)
+    } finally {
+      this.aside = undefined
+      this.statements.clear()
+    }
+  }
+
+  /** Runs `work`, which is synchronous, when no other thread writes. */
+  async whenFree<T>(work: () => T): Promise<T> {
+    while (this.aside) await this.aside.catch(() => undefined)
+    return work()
+  }
+
+  /** A thread of this process writes; whoever begins a transaction now waits for it. */
+  get isTaken(): boolean {
+    return this.aside !== undefined
+  }
+
   /** All or nothing. `work` is synchronous, so nothing of this process comes between. */
   transaction<T>(work: () => T): T {
     this.attempt(() => this.db.exec('BEGIN IMMEDIATE'))
@@ -145,7 +179,7 @@ export class ViewsFile {
    */
   together(work: () => void): Promise<void> {
     return new Promise((resolve, reject) => {
-      if (this.waiting.length === 0) setImmediate(() => this.commitWaiting())
+      if (this.waiting.length === 0) setImmediate(() => void this.whenFree(() => this.commitWaiting()))
       this.waiting = [...this.waiting, { work, resolve, reject }]
     })
   }
