@@ -102,21 +102,23 @@ export class SqliteGeneration implements Generation {
     await this.indexKeys()
     this.passed = undefined
     let changes: DocumentChange[] = []
-    const committing = this.file.together(() => {
+    const work = () => {
       changes = []
       if (this.file.run(this.sql.moveCheckpoint, checkpoint, this.id, this.position) === 0) throw this.gone()
       const stored = this.storedDocuments(updates)
       for (const update of updates) this.removeOldDocuments(update, stored.get(update.key) ?? [], changes)
       for (const update of updates) this.write(update, stored.get(update.key) ?? [], changes)
-    })
+    }
+    const committed = () => {
+      this.position = checkpoint
+      if (changes.length > 0) this.around.changed(this.id, changes)
+    }
     try {
-      await committing
+      await this.file.together(work, committed)
     } catch (error) {
       this.around.changed(this.id, undefined)
       throw error
     }
-    this.position = checkpoint
-    if (changes.length > 0) this.around.changed(this.id, changes)
   }
 
   pass(checkpoint: Position): boolean {

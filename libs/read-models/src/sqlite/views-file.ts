@@ -46,6 +46,7 @@ export type Row = readonly SQLInputValue[]
 
 interface Waiting {
   readonly work: () => void
+  readonly committed: () => void
   readonly resolve: () => void
   readonly reject: (error: Error) => void
 }
@@ -175,12 +176,13 @@ export class ViewsFile {
 
   /**
    * As `transaction`, shared with whatever else is asked for before the next turn of the event loop: many views at one event pay for one
-   * commit. One that throws harms no other; it alone is rejected.
+   * commit. One that throws harms no other; it alone is rejected. `committed` is called in the very turn of the commit, so that nobody
+   * finds what is held in memory behind the file.
    */
-  together(work: () => void): Promise<void> {
+  together(work: () => void, committed: () => void): Promise<void> {
     return new Promise((resolve, reject) => {
       if (this.waiting.length === 0) setImmediate(() => void this.whenFree(() => this.commitWaiting()))
-      this.waiting = [...this.waiting, { work, resolve, reject }]
+      this.waiting = [...this.waiting, { work, committed, resolve, reject }]
     })
   }
 
@@ -189,19 +191,23 @@ export class ViewsFile {
     this.waiting = []
     try {
       this.transaction(() => group.forEach(({ work }) => work()))
-      for (const { resolve } of group) resolve()
     } catch {
       for (const one of group) this.commitAlone(one)
+      return
     }
+    for (const { committed } of group) committed()
+    for (const { resolve } of group) resolve()
   }
 
-  private commitAlone({ work, resolve, reject }: Waiting): void {
+  private commitAlone({ work, committed, resolve, reject }: Waiting): void {
     try {
       this.transaction(work)
-      resolve()
     } catch (error) {
       reject(error as Error)
+      return
     }
+    committed()
+    resolve()
   }
 
   /** One state of the file for several reads, also when another process writes meanwhile. The writer itself sees no other state. */
