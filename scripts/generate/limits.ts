@@ -41,12 +41,16 @@ a break. How long they take: [benchmarks](../benchmarks.md).
 `
 
 function ofRequests(): readonly Row[] {
-  const { bodyLimitBytes, requestTimeoutMs } = settings
+  const { bodyLimitBytes, requestTimeoutMs, requestsAtOnce, requestsWaiting, longestWaitMs, connectionLimit } = settings
   const ofSetting = ({ variable, fallback }: { readonly variable: string; readonly fallback: string }) =>
     `\`${variable}\`, ${Number(fallback).toLocaleString('en')}`
   return [
     ['JSON 内容（字节）', 'JSON body, bytes', ofSetting(bodyLimitBytes), '413 `request.too-large`'],
     ['一次请求的时间（毫秒）', 'Time of a request, ms', ofSetting(requestTimeoutMs), '408, 503 `request.timeout`'],
+    ['同时办理的请求', 'Requests carried out at a time', ofSetting(requestsAtOnce), '排队（waits）'],
+    ['排队的请求', 'Requests that wait', ofSetting(requestsWaiting), '503 `service.overloaded`'],
+    ['排队时间（毫秒）', 'Time of waiting, ms', ofSetting(longestWaitMs), '503 `service.overloaded`'],
+    ['客户端连接', 'Connections of clients', ofSetting(connectionLimit), '断开（closed）'],
     ['上传的文件', 'File that is uploaded', mebibytes(fileLimitBytes), '413 `request.too-large`'],
     ['列表每页行数（视图）', 'Rows of a page (of a view)', `${mostRows} (${maxLimit})`, '400 `request.invalid`'],
     ['检索文字（字符）', 'Text of a search, characters', `${maxTextLength}`, '400 `request.invalid`'],

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { AccountId } from '@harbor/kernel/ids'
 import { dateOf, systemClock } from '@harbor/kernel/time'
+import type { HarborWorld } from '@harbor/testing/harbor-fixture'
 import { makeTestFolder } from '@harbor/testing/test-folder'
 import { startAnsweringChild, type AnsweringChild } from '../bench/answering-child'
 import { importedStreet, openStreet } from '../bench/imported-street'
@@ -54,13 +55,29 @@ async function prepare(): Promise<LoadedStreet> {
   for (const { username, password } of accounts)
     await world.account(username, [{ role: 'street-administrator' }], { password })
   await world.caughtUp()
-  const found = await world.get('loader-a', '/members?limit=200')
-  const documents = found.body['documents'] as { id: string; unitId: string }[]
-  const people = documents.map(({ id, unitId }) => ({ id, unitId }))
+  const people = await everybody(world)
   ids = accounts.map(({ username }) => world.accountId(username))
   await world.stop()
   const branches = [...new Set(people.map(({ unitId }) => unitId))]
   return { members: people, branches, accounts: accounts.slice(0, 2), today: dateOf(systemClock.now()) }
+}
+
+/** All of them: years of hours of a few people in some minutes would be no ordinary day. */
+async function everybody(world: HarborWorld): Promise<LoadedStreet['members']> {
+  const people: { id: string; unitId: string }[] = []
+  for (let cursor: string | null = ''; cursor !== null;) {
+    const after = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`
+    const { body } = await world.get('loader-a', `/members?limit=200${after}`)
+    const page = body as unknown as RosterPage
+    people.push(...page.documents.map(({ id, unitId }) => ({ id, unitId })))
+    cursor = page.nextCursor
+  }
+  return people
+}
+
+interface RosterPage {
+  readonly documents: LoadedStreet['members']
+  readonly nextCursor: string | null
 }
 
 beforeAll(async () => {

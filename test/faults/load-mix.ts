@@ -165,10 +165,11 @@ export class LoadMix {
 
   /** Wakes an automation: everybody who was there is credited with the hours. */
   private held(account: number, unitId: string): Planned {
-    const there = this.street.members.filter((member) => member.unitId === unitId).slice(0, 3)
+    const ofBranch = this.street.members.filter((member) => member.unitId === unitId)
+    const there = new Set([this.one(ofBranch), this.one(ofBranch), this.one(ofBranch)])
     const { startedAt: startsAt, endedAt: endsAt } = this.hoursOfSomeDay()
     const doings = { title: '社区义诊', base: 'care', place: '潮声社区广场', volunteerHours: true }
-    const body = { ...doings, unitId, startsAt, endsAt, memberIds: there.map(({ id }) => id), guests: 1 }
+    const body = { ...doings, unitId, startsAt, endsAt, memberIds: [...there].map(({ id }) => id), guests: 1 }
     return this.command('held', account, '/activities/held', { body })
   }
 

@@ -11,6 +11,7 @@ import { openHarbor } from '@harbor/platform/harbor-app'
 import { processLogger } from '@harbor/platform/process-logger'
 import { runUntilStopped, type Running } from '@harbor/platform/run-until-stopped'
 import { readConfig, type Config } from '@harbor/service/config'
+import { listen } from '@harbor/service/http-app'
 
 const demo = process.argv.includes('--demo')
 
@@ -41,7 +42,7 @@ async function start(stopping: AbortSignal): Promise<Running> {
   for (const notice of harbor.platform.notices) logger.warn({ code: notice.code }, `${notice.zh} ${notice.en}`)
   const released = await sweepReservations(harbor.platform, systemClock)
   if (released.length > 0) logger.warn({ released: released.length }, 'reservations left by a crash were given back')
-  await harbor.app.listen(config.port, config.host)
+  await listen(harbor.app, config)
   const url = await harbor.app.getUrl()
   // Not before the address is ours: a start that fails on a port in use must not have used up the password that is told once.
   const first = demo

@@ -1,5 +1,6 @@
 import { systemClock } from '@harbor/kernel/time'
 import { ConfigError, readConfig, type Config } from '@harbor/service/config'
+import { listen } from '@harbor/service/http-app'
 import { sweepReservations } from './abandoned-reservations'
 import { firstStart, welcomeText } from './first-start'
 import { openHarbor } from './harbor-app'
@@ -20,7 +21,7 @@ export function serve(name: ServiceName): Promise<void> {
     }
     const harbor = await openHarbor(config, { clock: systemClock, logger, service: services[name], onTerm })
     if (stopping.aborted) return { logger, close: harbor.close }
-    await harbor.app.listen(config.port, config.host)
+    await listen(harbor.app, config)
     logger.info({ url: await harbor.app.getUrl() }, 'ready')
     return { logger, close: harbor.close }
   })

@@ -114,6 +114,14 @@ export async function createHttpApp(
   return app
 }
 
+/**
+ * Connections that come faster than they are taken wait in the system's queue, as many as may be open at all; with Node's 511 those of a
+ * rush were dropped, and their clients tried again after 1, 3, 7, 15 s and more.
+ */
+export async function listen(app: NestFastifyApplication, { port, host, connectionLimit }: Config): Promise<void> {
+  await app.listen({ port, host, backlog: connectionLimit })
+}
+
 function lanesOf(routes: readonly Route[]): ReadonlyMap<string, LaneName> {
   return new Map(routes.flatMap(({ method, path, lane }) => (lane ? [[`${method} ${addressOf(path)}`, lane]] : [])))
 }
