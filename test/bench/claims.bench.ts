@@ -11,7 +11,7 @@ import { claimOrder } from '@harbor/volunteering/service-order/decide-service'
 import { orderEvents } from '@harbor/volunteering/service-order/events'
 import { orderOf } from '@harbor/volunteering/service-order/state'
 import { orderStream, type OrderId } from '@harbor/volunteering/words'
-import { figure, type Benchmark, type Measured } from './measure'
+import { figure, quantile, type Benchmark, type Measured } from './measure'
 
 const claimants = 256
 
@@ -31,8 +31,10 @@ async function open(): Promise<Measured> {
     const winners = answers.filter(({ outcome }) => outcome.kind === 'recorded').length
     const told = answers.filter(({ outcome }) => outcome.kind === 'refused' && outcome.refusal.code === 'order.full')
     if (winners !== 1 || told.length !== claimants - 1) throw new Error(`${winners} winners, ${told.length} told so`)
-    const sorted = answers.map(({ ms }) => ms).toSorted((a, b) => a - b)
-    return sorted[Math.ceil(claimants * 0.99) - 1] ?? Number.NaN
+    return quantile(
+      answers.map(({ ms }) => ms),
+      0.99,
+    )
   }
   const close = async (): Promise<void> => {
     await log.close()

@@ -1,7 +1,7 @@
 import { closeSync, fdatasyncSync, openSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { CrowdOfClaims } from './crowd-of-claims'
-import { figure, pair, rateOf, type Benchmark, type Contestants, type Measured } from './measure'
+import { figure, pair, quantile, rateOf, type Benchmark, type Contestants, type Measured } from './measure'
 import { RawSqlite } from './raw-sqlite'
 import type { SampleAppend } from './sample-events'
 
@@ -90,7 +90,7 @@ function p99(inFlight: InFlight): Benchmark {
       const crowd = await CrowdOfClaims.open()
       const run = async () => {
         const takenMs = await crowd.claimAll(await crowd.prepare(inFlight, commandsARun[inFlight]))
-        return takenMs.toSorted((a, b) => a - b)[Math.ceil(takenMs.length * 0.99) - 1] ?? Number.NaN
+        return quantile(takenMs, 0.99)
       }
       return { run, close: crowd.close }
     },

@@ -5,7 +5,7 @@ import type { EventLog } from '@harbor/event-log/event-log'
 import { openSqliteEventLog } from '@harbor/event-log/sqlite/sqlite-event-log'
 import { LOG_START } from '@harbor/kernel/event'
 import { makeTestFolder } from '@harbor/testing/test-folder'
-import { figure, pair, rateOf, type Benchmark, type Contestants } from './measure'
+import { figure, pair, quantile, rateOf, type Benchmark, type Contestants } from './measure'
 import { fillLog, SampleStreams } from './sample-events'
 import { withLog } from './with-log'
 
@@ -116,7 +116,7 @@ const readStreamLatency = figure({
           await readParsed(log, stream)
           taken.push(performance.now() - start)
         }
-        return taken.sort((a, b) => a - b)[Math.floor(taken.length * 0.99)] ?? Number.NaN
+        return quantile(taken, 0.99)
       }
       return { raw: p99, system: p99 }
     })

@@ -4,7 +4,7 @@ import { kafkaConfig } from '@harbor/district-feed/kafka/kafka-settings'
 import { newId } from '@harbor/kernel/ids'
 import { HarborWorld } from '@harbor/testing/harbor-fixture'
 import { aBroker } from './a-broker'
-import { figure, type Benchmark } from './measure'
+import { figure, quantile, type Benchmark } from './measure'
 
 const commands = 200
 
@@ -51,7 +51,7 @@ function delayed(name: string, share: number): Benchmark {
         run: async () => {
           const took: number[] = []
           for (let number = 0; number < commands; number++) took.push(await one(number))
-          return took.toSorted((a, b) => a - b)[Math.floor(share * commands)] ?? Number.NaN
+          return quantile(took, share)
         },
         close: async () => {
           await consumer.disconnect()

@@ -1,4 +1,5 @@
 import { Connection } from './http-connection'
+import { quantile } from './measure'
 
 /** What the child is told to do, by message. */
 export interface Drive {
@@ -34,9 +35,7 @@ async function drive({ port, connections, requests }: Drive): Promise<Driven> {
     }),
   )
   const perSecond = (requests.length * 1000) / (performance.now() - begin)
-  const sorted = tookMs.toSorted((a, b) => a - b)
-  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN
-  return { perSecond, p50Ms: at(0.5), p99Ms: at(0.99), statuses }
+  return { perSecond, p50Ms: quantile(tookMs, 0.5), p99Ms: quantile(tookMs, 0.99), statuses }
 }
 
 process.on('message', (asked: Drive) => {

@@ -122,6 +122,11 @@ function spread(values: readonly number[]): Spread {
   return { median: (at(Math.floor(middle)) + at(Math.ceil(middle))) / 2, least: at(0), most: at(sorted.length - 1) }
 }
 
+/** The least value that so large a share of all does not exceed: 0.99 for p99. */
+export function quantile(values: readonly number[], share: number): number {
+  return values.toSorted((a, b) => a - b)[Math.ceil(values.length * share) - 1] ?? Number.NaN
+}
+
 /**
  * `count` things done in the time that `work` takes, a second. Input made before is collected first, or the rubbish of
  * one side would be paid for by the other.

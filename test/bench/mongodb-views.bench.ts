@@ -17,7 +17,7 @@ import { makeTestFolder } from '@harbor/testing/test-folder'
 import { lackingJava } from '../servers/jars'
 import { ProtocolServer } from '../servers/mongodb/mongodb-server'
 import { lawfulLog } from './lawful-log'
-import { figure, pair, rateOf, type Benchmark } from './measure'
+import { figure, pair, quantile, rateOf, type Benchmark } from './measure'
 
 const events = 60_000
 const commands = 200
@@ -144,7 +144,7 @@ function delayed(name: string, share: number): Benchmark {
         run: async () => {
           const took: number[] = []
           for (let number = 0; number < commands; number++) took.push(await one())
-          return took.toSorted((a, b) => a - b)[Math.floor(share * commands)] ?? Number.NaN
+          return quantile(took, share)
         },
         close: async () => {
           await world.close()

@@ -16,7 +16,7 @@ import type { HarborWorld } from '@harbor/testing/harbor-fixture'
 import { makeTestFolder } from '@harbor/testing/test-folder'
 import { requestOf, startHttpClient } from './http-client'
 import { emptyStreet, importedStreet, importFile, nameOf, openStreet, rosterFile, rowsAFile } from './imported-street'
-import { figure, pair, rateOf, type Benchmark, type Contestants, type Measured } from './measure'
+import { figure, pair, quantile, rateOf, type Benchmark, type Contestants, type Measured } from './measure'
 import { RawSqlite } from './raw-sqlite'
 import { SampleStreams } from './sample-events'
 
@@ -208,8 +208,7 @@ async function ask(entries: Collection<RosterEntry>, texts: readonly string[]): 
     tookMs.push(performance.now() - since)
   }
   const { user, system } = process.cpuUsage(before)
-  const p99Ms = tookMs.toSorted((a, b) => a - b)[Math.floor(tookMs.length * 0.99)] ?? Number.NaN
-  return { p99Ms, meanCpuMs: (user + system) / 1000 / texts.length }
+  return { p99Ms: quantile(tookMs, 0.99), meanCpuMs: (user + system) / 1000 / texts.length }
 }
 
 const repeated = Array.from({ length: 600 }, (_, number) => searches[number % searches.length] ?? '')

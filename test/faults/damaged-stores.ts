@@ -3,12 +3,11 @@ import { join } from 'node:path'
 import { verifyLog } from '@harbor/audit/verify'
 import { StoreError, type EventLog, type RawEvent } from '@harbor/event-log/event-log'
 import { UndecodableEvent } from '@harbor/event-log/undecodable'
-import { LOG_START } from '@harbor/kernel/event'
 import { deriveId } from '@harbor/kernel/ids'
 import { startViewRunner, type ViewRunner } from '@harbor/read-models/view-runner'
 import { ViewError } from '@harbor/read-models/view-status'
 import { act, ledgerViews, openHarborStores, type HarborStores } from './harbor-stores'
-import { allEvents } from './whole-stores'
+import { allEvents, everyPage } from './whole-stores'
 
 /** Where files need no disk: what is put there and opened is a copy. */
 const memory = '/dev/shm'
@@ -50,14 +49,8 @@ async function contentOf({ log, journal }: HarborStores): Promise<Content> {
   }
 }
 
-export async function rawEvents(log: EventLog): Promise<readonly RawEvent[]> {
-  const events: RawEvent[] = []
-  for (let after = LOG_START; ;) {
-    const page = await log.readRaw(after, { limit: 1_000 })
-    if (page.last === after) return events
-    events.push(...page.events)
-    after = page.last
-  }
+export function rawEvents(log: EventLog): Promise<readonly RawEvent[]> {
+  return everyPage((after) => log.readRaw(after, { limit: 1_000 }))
 }
 
 async function followed<T>(stores: HarborStores, work: (runner: ViewRunner) => Promise<T>): Promise<T> {

@@ -1,6 +1,6 @@
 import { verifyLog } from '@harbor/audit/verify'
 import type { Meta } from '@harbor/event-log/codec'
-import type { EventLog, ParsedEvent } from '@harbor/event-log/event-log'
+import type { EventLog, Page, ParsedEvent } from '@harbor/event-log/event-log'
 import { LOG_START, type Position } from '@harbor/kernel/event'
 import { openSqliteReadModels } from '@harbor/read-models/sqlite/sqlite-read-models'
 import { startViewRunner } from '@harbor/read-models/view-runner'
@@ -13,10 +13,14 @@ export interface Acknowledged {
   readonly position: number
 }
 
-export async function allEvents(log: EventLog): Promise<readonly ParsedEvent[]> {
-  const events: ParsedEvent[] = []
+export function allEvents(log: EventLog): Promise<readonly ParsedEvent[]> {
+  return everyPage((after) => log.readAll(after, { limit: 1_000 }))
+}
+
+export async function everyPage<Event>(read: (after: Position) => Promise<Page<Event>>): Promise<readonly Event[]> {
+  const events: Event[] = []
   for (let after = LOG_START; ;) {
-    const page = await log.readAll(after, { limit: 1_000 })
+    const page = await read(after)
     if (page.last === after) return events
     events.push(...page.events)
     after = page.last

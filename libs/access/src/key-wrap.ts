@@ -23,6 +23,15 @@ export function unwrapKey(masterKey: CipherKey, owner: string, wrapped: Uint8Arr
   return Buffer.concat([decipher.update(wrapped.subarray(ivBytes, ivBytes + keyBytes)), decipher.final()])
 }
 
+/** As `unwrapKey`, of a key in a file: StoreError `store.damaged` in the caller's words, which name file and owner. */
+export function unwrapStored(masterKey: CipherKey, owner: string, wrapped: Uint8Array, said: () => string): Uint8Array {
+  try {
+    return unwrapKey(masterKey, owner, wrapped)
+  } catch (cause) {
+    throw storeError('store.damaged', said(), cause)
+  }
+}
+
 /** Reads a master key: base64 of 32 bytes. StoreError `store.key-store-mismatch` when it is no key; `where` names where it came from. */
 export function decodeMasterKey(text: string, where: string): Uint8Array {
   const key = Buffer.from(text.trim(), 'base64')

@@ -39,6 +39,8 @@ function limitsOf({ requestsAtOnce, requestsWaiting, longestWaitMs, signInsAtOnc
 
 /** A request under way, as these hooks know it. */
 interface Admitted {
+  /** Undefined: always let in. */
+  lane?: LaneName | undefined
   turn?: Turn
   /** Its body is here, or will not come. */
   received?: () => void
@@ -97,6 +99,7 @@ class Admission {
 
   atHead(request: AdmittedRequest, reply: FastifyReply, done: () => void): void {
     const lane = this.laneOf(request)
+    request.lane = lane
     if (lane === undefined) return done()
     if (this.lanes[lane].isFull) return this.refuse(lane, 'full', request, reply)
     const bytes = this.expectedBytes(request)
@@ -111,7 +114,7 @@ class Admission {
 
   whenReceived(request: AdmittedRequest, reply: FastifyReply, done: () => void): void {
     request.received?.()
-    const lane = this.laneOf(request)
+    const { lane } = request
     if (lane === undefined) return done()
     const turn = this.lanes[lane].take(
       (own) => {

@@ -1,10 +1,26 @@
 import type { AccountDocument } from '@harbor/access/account/views'
+import type { Call } from '../command'
 import { CliError, exitCodes } from '../errors'
 import type { Api } from './api'
 import { allDocuments } from './pages'
 
+/** Does something to the account whose username is the first argument: `POST /accounts/{accountId}/{act}`, as it stands now. */
+export async function actOnAccount(
+  call: Call,
+  act: 'disable' | 'reset-password' | 'revoke-sessions',
+  order: { readonly body?: { readonly reason: string } } = {},
+): Promise<{ readonly account: Pick<AccountDocument, 'id' | 'username'>; readonly answer: unknown }> {
+  const api = await call.api('write')
+  const { account, etag } = await accountNamed(api, call.given.at(0))
+  const { body } = await api.request('POST', `/accounts/${account.id}/${act}`, {
+    ...order,
+    headers: { 'if-match': etag },
+  })
+  return { account, answer: body }
+}
+
 /** An account by its username, with the ETag that a change of it must name. */
-export async function accountNamed(
+async function accountNamed(
   api: Api,
   username: string,
 ): Promise<{ readonly account: AccountDocument; readonly etag: string }> {

@@ -1,4 +1,4 @@
-import { accountNamed } from '../api/accounts'
+import { actOnAccount } from '../api/accounts'
 import type { Command } from '../command'
 import type { Answer } from '../output'
 
@@ -14,11 +14,8 @@ export const userDisable: Command = {
   options: { reason: { value: 'TEXT', about: { zh: '原因（记入日志）', en: 'Why (goes into the log)' } } },
   async run(call): Promise<Answer> {
     const reason = call.given.required('reason')
-    const api = await call.api('write')
-    const { account, etag } = await accountNamed(api, call.given.at(0))
-    const headers = { 'if-match': etag }
-    const { body } = await api.request('POST', `/accounts/${account.id}/disable`, { body: { reason }, headers })
-    const { repeated } = body as { readonly repeated: boolean }
+    const { account, answer } = await actOnAccount(call, 'disable', { body: { reason } })
+    const { repeated } = answer as { readonly repeated: boolean }
     const { id: accountId, username } = account
     const words = repeated
       ? { zh: '{username} 早已停用。', en: '{username} was disabled before.' }

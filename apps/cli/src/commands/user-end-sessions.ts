@@ -1,4 +1,4 @@
-import { accountNamed } from '../api/accounts'
+import { actOnAccount } from '../api/accounts'
 import type { Command } from '../command'
 import type { Answer } from '../output'
 
@@ -14,11 +14,8 @@ export const userEndSessions: Command = {
   options: { reason: { value: 'TEXT', about: { zh: '原因（记入日志）', en: 'Why (goes into the log)' } } },
   async run(call): Promise<Answer> {
     const reason = call.given.required('reason')
-    const api = await call.api('write')
-    const { account, etag } = await accountNamed(api, call.given.at(0))
+    const { account } = await actOnAccount(call, 'revoke-sessions', { body: { reason } })
     const { id: accountId, username } = account
-    const headers = { 'if-match': etag }
-    await api.request('POST', `/accounts/${accountId}/revoke-sessions`, { body: { reason }, headers })
     const words = { zh: '{username} 的登录已全部结束。', en: 'All sessions of {username} are over.' }
     return { exit: 0, document: { accountId, username }, text: `${call.say(words, { username })}\n` }
   },

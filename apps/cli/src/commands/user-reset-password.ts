@@ -1,4 +1,4 @@
-import { accountNamed } from '../api/accounts'
+import { actOnAccount } from '../api/accounts'
 import type { Command } from '../command'
 import type { Answer } from '../output'
 import { writtenPassword } from './user-add'
@@ -18,11 +18,8 @@ export const userResetPassword: Command = {
   examples: ['user reset-password admin'],
   options: {},
   async run(call): Promise<Answer> {
-    const api = await call.api('write')
-    const { account, etag } = await accountNamed(api, call.given.at(0))
-    const headers = { 'if-match': etag }
-    const { body } = await api.request('POST', `/accounts/${account.id}/reset-password`, { headers })
-    const { oneTimePassword } = body as { readonly oneTimePassword: string | null }
+    const { account, answer } = await actOnAccount(call, 'reset-password')
+    const { oneTimePassword } = answer as { readonly oneTimePassword: string | null }
     const { id, username } = account
     const document = { accountId: id, username, oneTimePassword }
     return { exit: 0, document, text: writtenPassword(call, { id, username, oneTimePassword }) }

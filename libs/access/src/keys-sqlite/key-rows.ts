@@ -2,7 +2,7 @@ import { createSecretKey, randomBytes, type KeyObject } from 'node:crypto'
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { DataKey } from '@harbor/event-log/keys'
 import { storeError } from '@harbor/event-log/store-advice'
-import { keyBytes, unwrapKey, wrapKey } from '../key-wrap'
+import { keyBytes, unwrapStored, wrapKey } from '../key-wrap'
 
 /** Unwrapped keys kept at hand: a rebuild touches the same persons again and again, and opening a key costs more than reading it. */
 const keptKeys = 20_000
@@ -87,11 +87,8 @@ export class KeyRows {
   }
 
   private unwrap(person: string, wrapped: Uint8Array): Uint8Array {
-    try {
-      return unwrapKey(this.masterKey, person, wrapped)
-    } catch (cause) {
-      throw storeError('store.damaged', `${this.db.location()}: the key of ${person} does not open`, cause)
-    }
+    const said = () => `${this.db.location()}: the key of ${person} does not open`
+    return unwrapStored(this.masterKey, person, wrapped, said)
   }
 
   private insert(person: string, wrapped: Uint8Array, destroyed: boolean): void {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
 import { createSqliteFile, requireFormat, type SqliteFormat } from '@harbor/event-log/sqlite/sqlite-format'
 import { storeError } from '@harbor/event-log/store-advice'
-import { keyBytes, masterKeyCheck, unwrapKey, wrapKey } from '../key-wrap'
+import { keyBytes, masterKeyCheck, unwrapStored, wrapKey } from '../key-wrap'
 
 /**
  * Keys stand apart from the names of their persons, numbered as they come: SQLite then only ever adds rows at the end and never moves
@@ -51,11 +51,8 @@ export function checkKeysFile(
   if (!isWrappedBy(db, file, masterKey)) {
     throw storeError('store.key-store-mismatch', `${file} was made with another master key`)
   }
-  try {
-    return unwrapKey(masterKey, indexKeyOwner, Buffer.from(value('indexKey'), 'base64'))
-  } catch (cause) {
-    throw storeError('store.damaged', `${file}: the key of the ${indexKeyOwner} does not open`, cause)
-  }
+  const said = () => `${file}: the key of the ${indexKeyOwner} does not open`
+  return unwrapStored(masterKey, indexKeyOwner, Buffer.from(value('indexKey'), 'base64'), said)
 }
 
 type StoredName = 'installationId' | 'masterKeyCheck' | 'indexKey'

@@ -6,7 +6,7 @@ import { requireSafeSqlite } from '@harbor/event-log/sqlite/sqlite-file'
 import { sqliteFileExists } from '@harbor/event-log/sqlite/sqlite-format'
 import { takeWriterLock } from '@harbor/event-log/sqlite/writer-lock'
 import { storeError } from '@harbor/event-log/store-advice'
-import { decodeMasterKey, keyBytes, masterKeyCheck, unwrapKey, wrapKey } from '../key-wrap'
+import { decodeMasterKey, keyBytes, masterKeyCheck, unwrapStored, wrapKey } from '../key-wrap'
 import { checkKeysFile, indexKeyOwner, isWrappedBy, storedValue } from './keys-file'
 import { takeNextKey, writeNextKey } from './master-key'
 import { masterKeyFile, presentMasterKey } from './sqlite-keys'
@@ -101,9 +101,6 @@ function rowsOf(db: DatabaseSync, file: string): readonly KeyRow[] {
 }
 
 function opened(file: string, masterKey: Uint8Array, person: string, wrapped: Uint8Array): Uint8Array {
-  try {
-    return unwrapKey(masterKey, person, wrapped)
-  } catch (cause) {
-    throw storeError('store.damaged', `${file}: the key of ${person} does not open; nothing was changed`, cause)
-  }
+  const said = () => `${file}: the key of ${person} does not open; nothing was changed`
+  return unwrapStored(masterKey, person, wrapped, said)
 }

@@ -1,11 +1,11 @@
 import { createSecretKey, type KeyObject } from 'node:crypto'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { StoreError } from '@harbor/event-log/event-log'
 import type { DataKey, PersonalDataKeys } from '@harbor/event-log/keys'
 import { toStoreError } from '@harbor/event-log/sqlite/sqlite-errors'
 import { makeStoreFolder, requireSafeSqlite } from '@harbor/event-log/sqlite/sqlite-file'
 import { sqliteFileExists } from '@harbor/event-log/sqlite/sqlite-format'
+import { UntilAWriteFails } from '@harbor/event-log/sqlite/until-a-write-fails'
 import { storeError } from '@harbor/event-log/store-advice'
 import { blinded } from '../key-wrap'
 import { checkKeysFile, createKeysFile, isWrappedBy } from './keys-file'
@@ -80,8 +80,7 @@ class SqliteKeys implements PersonalDataKeys {
   private readonly readOnly: boolean
   private wanted: Wanted[] = []
   private closed = false
-  /** After a failed write nobody knows what the disk holds: no key is made or destroyed until the store is opened again. */
-  private broken: StoreError | undefined
+  private readonly writes = new UntilAWriteFails()
   private readonly indexKey: KeyObject
 
   constructor(
@@ -122,7 +121,7 @@ class SqliteKeys implements PersonalDataKeys {
   async destroy(person: string): Promise<void> {
     this.refuseReader()
     this.createWanted()
-    this.whileSound(() => this.rows.destroy(person))
+    this.written(() => this.rows.destroy(person))
   }
 
   blindIndex(kind: string, value: string): string {
@@ -142,7 +141,7 @@ class SqliteKeys implements PersonalDataKeys {
     const wanted = this.wanted.splice(0)
     if (wanted.length === 0) return
     try {
-      const keys = this.whileSound(() => this.rows.create(wanted.map(({ person }) => person)))
+      const keys = this.written(() => this.rows.create(wanted.map(({ person }) => person)))
       wanted.forEach(({ resolve, reject, person }, index) => {
         const key = keys[index]
         if (key) resolve(key)
@@ -157,14 +156,8 @@ class SqliteKeys implements PersonalDataKeys {
     if (this.readOnly) throw storeError('store.read-only', `${this.file} was opened for reading`)
   }
 
-  private whileSound<Result>(work: () => Result): Result {
-    if (this.broken) throw this.broken
-    try {
-      return this.whileOpen(work)
-    } catch (error) {
-      if (error instanceof StoreError && error.code === 'store.io') this.broken = error
-      throw error
-    }
+  private written<Result>(work: () => Result): Result {
+    return this.writes.attempt(() => this.whileOpen(work))
   }
 
   private whileOpen<Result>(work: () => Result): Result {

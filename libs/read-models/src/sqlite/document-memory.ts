@@ -216,7 +216,7 @@ export class DocumentMemory {
   private rowsAfter({ columns, texts, upTo }: Loading): readonly Row[] {
     const listed = [...columns.keys()].map((field) => `, ${columnOf(field)}`).join('')
     return this.file.rows(
-      `SELECT doc${texts ? ', text' : ''}${listed} FROM ${tablesOf(this.id).documents} WHERE doc > ? ORDER BY doc LIMIT ?`,
+      `SELECT doc${texts ? ', text' : ''}${listed} FROM ${tablesOf(this.id).documents} WHERE doc > ? ORDER BY doc LIMIT ? + 0`,
       upTo,
       this.limits.rowsATurn,
     )

@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto'
 import { chmodSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
-import { StoreError } from '@harbor/event-log/event-log'
 import { toStoreError } from '@harbor/event-log/sqlite/sqlite-errors'
 import { makeOwnFile, makeStoreFolder, requireSafeSqlite } from '@harbor/event-log/sqlite/sqlite-file'
+import { UntilAWriteFails } from '@harbor/event-log/sqlite/until-a-write-fails'
 import { storeError } from '@harbor/event-log/store-advice'
 
 /** `HACC` in the header of the file: whose it is. */
@@ -47,8 +47,7 @@ CREATE TRIGGER sensitive_read_is_kept BEFORE DELETE ON sensitive_read BEGIN SELE
 
 /** The open file `access.db`. Several processes may have it open: each change is one immediate transaction. */
 export class AccessDb {
-  /** After a failed write nobody knows what the disk holds: nothing is written until the file is opened again. */
-  private broken: StoreError | undefined
+  private readonly writes = new UntilAWriteFails()
   private readonly statements = new Map<string, StatementSync>()
 
   private constructor(
@@ -78,22 +77,13 @@ export class AccessDb {
 
   /** All of it or nothing, durable on return. Not to be nested. */
   write<T>(work: () => T): T {
-    if (this.broken) throw this.broken
-    try {
-      this.sqlite.exec('BEGIN IMMEDIATE')
+    return this.writes.attempt(() => {
       try {
-        const result = work()
-        this.sqlite.exec('COMMIT')
-        return result
+        return this.transaction(work)
       } catch (error) {
-        if (this.sqlite.isTransaction) this.sqlite.exec('ROLLBACK')
-        throw error
+        throw toStoreError(error, this.file)
       }
-    } catch (error) {
-      const known = toStoreError(error, this.file)
-      if (known instanceof StoreError && known.code === 'store.io') this.broken = known
-      throw known
-    }
+    })
   }
 
   /** Prepared once: every request asks for a session, and preparing takes longer than asking. For texts that stand in the code. */
@@ -132,6 +122,18 @@ export class AccessDb {
       'store.key-store-mismatch',
       `${this.file} belongs to installation ${String(owner)}, the log to ${installationId}`,
     )
+  }
+
+  private transaction<T>(work: () => T): T {
+    this.sqlite.exec('BEGIN IMMEDIATE')
+    try {
+      const result = work()
+      this.sqlite.exec('COMMIT')
+      return result
+    } catch (error) {
+      if (this.sqlite.isTransaction) this.sqlite.exec('ROLLBACK')
+      throw error
+    }
   }
 
   private create(installationId: string): void {

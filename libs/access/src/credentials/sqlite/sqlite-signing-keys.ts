@@ -32,19 +32,17 @@ export class SqliteSigningKeys implements SigningKeys {
 
   async rotate(now: Instant, { sessionsStay }: { readonly sessionsStay: boolean }): Promise<string> {
     this.known.forget()
-    this.db.write(() => {
+    return this.db.write(() => {
       if (!sessionsStay) this.db.sqlite.exec('DELETE FROM signing_key')
       this.db.statement('UPDATE signing_key SET retired_at = ? WHERE retired_at IS NULL').run(now)
-      this.make(now)
+      return this.make(now).kid
     })
-    return (await this.current(now)).kid
   }
 
   private removeRetired(now: Instant): void {
-    const { sqlite } = this.db
     const before = removedAt(now)
-    if (!sqlite.prepare('SELECT kid FROM signing_key WHERE retired_at <= ? LIMIT 1').get(before)) return
-    this.db.write(() => sqlite.prepare('DELETE FROM signing_key WHERE retired_at <= ?').run(before))
+    if (!this.db.statement('SELECT kid FROM signing_key WHERE retired_at <= ? LIMIT 1').get(before)) return
+    this.db.write(() => this.db.statement('DELETE FROM signing_key WHERE retired_at <= ?').run(before))
     this.known.forget()
   }
 
