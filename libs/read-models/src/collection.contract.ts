@@ -52,7 +52,7 @@ export function collectionContract(subject: QueriedSubject, queryRuns: number): 
       await expect(collection.values(names)).rejects.toMatchObject({ code: 'query.unknown-field' })
   }, 60_000)
 
-  it('counts by any fields as the plain rule does', async () => {
+  it('counts by any fields as the plain rule does, in order of the values', async () => {
     const fields = fc.uniqueArray(fc.constantFrom('name', 'unit', 'rank'), { minLength: 1, maxLength: 3 })
     await fc.assert(
       fc.asyncProperty(things, wheres, fields, async (all, asked, by) => {
@@ -66,6 +66,13 @@ export function collectionContract(subject: QueriedSubject, queryRuns: number): 
           ({ values, count }) => [JSON.stringify(by.map((field) => values[field])), count] as const,
         )
         expect(new Map(found)).toEqual(new Map([...groups].map(([key, group]) => [key, group.length])))
+        const inOrder = answer(all, thingSpec.text, {
+          where: asked,
+          sort: by.map((field) => ({ field, direction: 'asc' })),
+        })
+        expect(found.map(([key]) => key)).toEqual([
+          ...new Set(inOrder.map((one) => JSON.stringify(by.map((field) => valueOf(one, field))))),
+        ])
       }),
       { numRuns: 40 },
     )

@@ -12,6 +12,8 @@ export class Column {
   private readonly uses: number[] = [0]
   private readonly codeOf = new Map<FieldValue, number>()
   private readonly unused: number[] = []
+  /** The highest number of a document that was here. */
+  highest = 0
 
   set(doc: number, value: FieldValue): void {
     this.remove(doc)
@@ -19,6 +21,7 @@ export class Column {
     const code = this.codeOf.get(value) ?? this.newCode(value)
     this.uses[code] = (this.uses[code] ?? 0) + 1
     this.codes[doc] = code
+    if (doc > this.highest) this.highest = doc
   }
 
   remove(doc: number): void {
@@ -47,6 +50,27 @@ export class Column {
     }
     fits[nothing] = 0
     return { codes: this.codes, fits }
+  }
+
+  /**
+   * Parts what is one kind so far by the values here: the new kind of each of these documents, numbered as they come, and the first
+   * document of each.
+   */
+  parted(docs: Uint32Array, kinds: Uint32Array): [kinds: Uint32Array<ArrayBuffer>, first: number[]] {
+    const parted = new Uint32Array(docs.length)
+    const first: number[] = []
+    const kindOf = new Map<number, number>()
+    for (let index = 0; index < docs.length; index++) {
+      const doc = docs[index] ?? 0
+      const key = (kinds[index] ?? 0) * this.values.length + (this.codes[doc] ?? nothing)
+      let kind = kindOf.get(key)
+      if (kind === undefined) {
+        kind = first.push(doc) - 1
+        kindOf.set(key, kind)
+      }
+      parted[index] = kind
+    }
+    return [parted, first]
   }
 
   /** Orders as far as it tells: of two values that differ in it, the lesser comes first; of others it says nothing. */

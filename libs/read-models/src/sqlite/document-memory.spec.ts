@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import * as fc from 'fast-check'
 import type { Position } from '@harbor/kernel/event'
 import type { CollectionSpec } from '@harbor/kernel/view'
@@ -7,11 +8,13 @@ import { sorts, thingSpec, wheres, type Thing } from '../collection-samples.cont
 import { answer } from '../query-oracle.contract'
 import type { Generation, KeyUpdate, Query, ReadModels } from '../read-models'
 import { Column } from './column'
-import { defaultMemoryLimits } from './document-memory'
+import { DocumentMemories } from './document-memories'
+import { defaultMemoryLimits, DocumentMemory } from './document-memory'
 import { firstInOrder } from './first-in-order'
 import { Postings } from './postings'
 import { defaultSearchLimits } from './sqlite-collection'
 import { openSqliteReadModels } from './sqlite-read-models'
+import { ViewsFile } from './views-file'
 
 const installationId = '01930000-0000-7000-8000-000000000001'
 const folder = useTestFolder()
@@ -21,9 +24,9 @@ afterEach(async () => {
 })
 
 /** Whatever is there is held in memory, read so many rows a turn. */
-async function open(rowsATurn: number, orderedInMemory = 4): Promise<ReadModels> {
-  const memory = { ...defaultMemoryLimits, least: 1, rowsATurn }
-  const search = { ...defaultSearchLimits, orderedInMemory, memory }
+async function open(rowsATurn: number, most = defaultMemoryLimits.most): Promise<ReadModels> {
+  const memory = { ...defaultMemoryLimits, least: 1, most, rowsATurn }
+  const search = { ...defaultSearchLimits, orderedInMemory: 4, memory }
   const readModels = await openSqliteReadModels(folder(), { installationId, search })
   opened.push(readModels)
   return readModels
@@ -50,10 +53,15 @@ const changes = fc.array(
 )
 
 describe('questions between commits', () => {
-  it.each([1, 3, 1_000])(
-    'are answered as the plain rule does, also while %i rows a turn are read',
-    async (rowsATurn) => {
-      const readModels = await open(rowsATurn)
+  it.each([
+    { rowsATurn: 1, most: 1_000 },
+    { rowsATurn: 3, most: 1_000 },
+    { rowsATurn: 1_000, most: 1_000 },
+    { rowsATurn: 1_000, most: 7 },
+  ])(
+    'are answered as the plain rule does, also while $rowsATurn rows a turn are read, and when more than $most come',
+    async ({ rowsATurn, most }) => {
+      const readModels = await open(rowsATurn, most)
       const collection = readModels.collection<Thing>(thingSpec.name)
       const where = fc.oneof(fc.constant({}), wheres)
       const asked = fc.record({ where, sort: sorts, text: fc.constantFrom(undefined, 'a', 'ab', 'abc', 'bca', '明远') })
@@ -75,6 +83,8 @@ describe('questions between commits', () => {
               const next = await collection.find({ ...query, cursor: page.nextCursor })
               expect(next).toMatchObject({ documents: expected.slice(3, 6), total: expected.length })
             }
+            const counted = await collection.countBy(['unit', 'rank'])
+            expect(counted.reduce((sum, { count }) => sum + count, 0)).toBe(there.size)
             await turn()
           }
         }),
@@ -139,6 +149,50 @@ function updatesOf(changed: typeof changes extends fc.Arbitrary<infer T> ? T : n
   }
   return [...updates.values()]
 }
+
+describe('memory', () => {
+  const holdsNames = (memory: DocumentMemory) => memory.holds(['name'], false)
+
+  async function filledFile(documents: readonly number[]) {
+    const readModels = await open(1_000)
+    for (const [index, many] of documents.entries()) {
+      const generation = await emptied(readModels, { ...thingSpec, name: `things-${index}` })
+      const updates = Array.from({ length: many }, (_, number) => update(`k${number}`, 'ab'))
+      await generation.commit(updates, 1 as Position)
+    }
+    await readModels.close()
+    opened.length = 0
+    const file = ViewsFile.open(join(folder(), 'views.db'), false)
+    onTestEnd.push(() => file.close())
+    return { file, ids: file.rows('SELECT id FROM generations ORDER BY view').map(([id]) => Number(id)) }
+  }
+  const onTestEnd: (() => void)[] = []
+  afterEach(() => onTestEnd.splice(0).forEach((end) => end()))
+
+  it('of all collections stays within one limit: those asked longest ago are let go', async () => {
+    const { file, ids } = await filledFile([4, 4, 4])
+    const memories = new DocumentMemories(file, { least: 1, most: 10, inAll: 8, rowsATurn: 1_000 })
+    const sizes = () => ids.map((id) => memories.of(id, thingSpec).size)
+    const ask = (index: number) => expect(holdsNames(memories.of(ids[index] ?? 0, thingSpec))).toBe(true)
+    ask(0)
+    ask(1)
+    expect(sizes()).toEqual([4, 4, 0])
+    ask(0)
+    ask(2)
+    expect(sizes()).toEqual([4, 0, 4])
+  })
+
+  it('is let go when a collection outgrows its limit', async () => {
+    const { file, ids } = await filledFile([4])
+    const memory = new DocumentMemory(file, ids[0] ?? 0, thingSpec, { least: 1, most: 4, inAll: 8, rowsATurn: 1_000 })
+    expect(holdsNames(memory)).toBe(true)
+    const now = { id: 'k9', values: ['ab', null, null], text: 'ab' }
+    memory.change([{ doc: 4, now }])
+    expect(memory.size).toBe(4)
+    memory.change([{ doc: 5, now }])
+    expect(memory.size).toBe(0)
+  })
+})
 
 describe('a column', () => {
   it('lets go of values that no document has any more', () => {

@@ -12,11 +12,18 @@ export interface MemoryLimits {
   readonly least: number
   /** By the highest number of a document: more would take too much memory. */
   readonly most: number
+  /** Of all collections together, counted in the same way; those asked longest ago are let go. */
+  readonly inAll: number
   /** So many documents are read before the event loop gets its turn. */
   readonly rowsATurn: number
 }
 
-export const defaultMemoryLimits: MemoryLimits = { least: 2_000, most: 250_000, rowsATurn: 1_000 }
+export const defaultMemoryLimits: MemoryLimits = {
+  least: 2_000,
+  most: 250_000,
+  inAll: 1_000_000,
+  rowsATurn: 1_000,
+}
 const postingsBound = { grams: 20_000, needles: 200, numbers: 4_000_000 }
 
 /** A document as a commit leaves it: values in the order of the spec's fields but the id; undefined when it is gone. */
@@ -29,6 +36,12 @@ export interface DocumentChange {
 export interface Sought {
   readonly tests: readonly CheckedCondition[]
   readonly needle: Needle | undefined
+}
+
+/** A combination of values, and how many documents have it. */
+export interface Counted {
+  readonly values: readonly FieldValue[]
+  readonly count: number
 }
 
 /** What is on its way into memory. Up to the number `upTo` it is there; what lies above will be read as commits leave it. */
@@ -47,7 +60,7 @@ interface Loading {
 export class DocumentMemory {
   private readonly columns = new Map<string, Column>()
   private texts: string[] | undefined
-  private readonly postings = new Postings((gram) => this.numbersOf(gram), postingsBound)
+  private postings = this.noPostings()
   private readonly fields: readonly string[]
   private loading: Loading | undefined
   private found = new Uint32Array(1_024)
@@ -60,6 +73,11 @@ export class DocumentMemory {
     private readonly limits: MemoryLimits,
   ) {
     this.fields = Object.keys(spec.fields).filter((field) => field !== 'id')
+  }
+
+  /** The highest number of a document that is in memory. */
+  get size(): number {
+    return this.columns.get('id')?.highest ?? 0
   }
 
   /** Whether these fields, and the texts when asked for, can be used; otherwise they are being read from now on. */
@@ -94,8 +112,24 @@ export class DocumentMemory {
     return Array.from(docs, (doc) => columns.map((column) => column.value(doc)))
   }
 
+  /** How many of these documents there are of each combination of values, in the order of the values. */
+  counts(docs: Uint32Array, fields: readonly string[]): readonly Counted[] {
+    const columns = fields.map((field) => this.column(field))
+    // Which combination each document has, field after field: a number that stands for what it has so far.
+    let kinds = new Uint32Array(docs.length)
+    let first: number[] = []
+    for (const column of columns) [kinds, first] = column.parted(docs, kinds)
+    const counts = new Uint32Array(first.length)
+    for (const kind of kinds) counts[kind] = (counts[kind] ?? 0) + 1
+    return first
+      .map((doc, kind) => ({ doc, count: counts[kind] ?? 0 }))
+      .toSorted((a, b) => columns.reduce((order, column) => order || column.compare(a.doc, b.doc), 0))
+      .map(({ doc, count }) => ({ values: columns.map((column) => column.value(doc)), count }))
+  }
+
   /** What a commit changed, when it is durable. */
   change(changes: readonly DocumentChange[]): void {
+    if (changes.some(({ doc }) => doc > this.limits.most)) this.empty()
     for (const change of changes) {
       this.changeTexts(change)
       this.changeColumns(change, this.columns)
@@ -109,7 +143,19 @@ export class DocumentMemory {
   /** The generation is gone, or what happened to it is not known. */
   forget(): void {
     this.forgotten = true
+    this.empty()
+  }
+
+  /** Read again when it is asked for again. */
+  empty(): void {
     this.loading = undefined
+    this.columns.clear()
+    this.texts = undefined
+    this.postings = this.noPostings()
+  }
+
+  private noPostings(): Postings {
+    return new Postings((gram) => this.numbersOf(gram), postingsBound)
   }
 
   private column(field: string): Column {

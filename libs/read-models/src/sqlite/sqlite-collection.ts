@@ -5,7 +5,7 @@ import type { Collection, Query, QueryPage, Where } from '../read-models'
 import type { Sql } from './conditions'
 import { columnOf, tablesOf } from './generation-tables'
 import { cursorAt } from '../cursor'
-import { defaultMemoryLimits, type DocumentMemory, type MemoryLimits } from './document-memory'
+import { defaultMemoryLimits, type Counted, type DocumentMemory, type MemoryLimits } from './document-memory'
 import { allOf } from './order'
 import { pageQuestionOf, questionOf, type PageQuestion, type Queried, type Question } from './question'
 import {
@@ -100,16 +100,20 @@ export class SqliteCollection<Doc extends ViewDocument> implements Collection<Do
       const queried = this.queried()
       checkedFields(fields, queried.spec)
       const question = questionOf(queried, where, text)
-      const { memory } = queried
-      const asked = [...fields, ...question.tests.map(({ field }) => field)]
-      if (memory?.holds(asked, question.needle !== undefined)) return memory.values(memory.matching(question), fields)
+      const memory = holding(queried, question, fields)
+      if (memory) return memory.values(memory.matching(question), fields)
       const { path } = this.shortest(question, this.limits.manyCandidates)
       return this.ask(allValues(path, question, fields)) as readonly (readonly FieldValue[])[]
     })
   }
 
   async count(where?: Where): Promise<number> {
-    return this.file.snapshot(() => this.countOf(questionOf(this.queried(), where)))
+    return this.file.snapshot(() => {
+      const queried = this.queried()
+      const question = questionOf(queried, where)
+      const memory = holding(queried, question)
+      return memory ? memory.matching(question).length : this.countOf(question)
+    })
   }
 
   async countBy(
@@ -119,26 +123,35 @@ export class SqliteCollection<Doc extends ViewDocument> implements Collection<Do
     return this.file.snapshot(() => {
       const queried = this.queried()
       checkedFields(fields, queried.spec)
-      const { tables, conditions } = questionOf(queried, where)
-      const columns = fields.map((field) => `d.${columnOf(field)}`).join(', ')
-      const { text, parameters } = allOf(conditions)
-      const rows = this.file.rows(
-        `SELECT count(*), ${columns} FROM ${tables.documents} AS d WHERE ${text} GROUP BY ${columns} ORDER BY ${columns}`,
-        ...parameters,
-      )
-      return rows.map(([count, ...values]) => ({
-        values: Object.fromEntries(fields.map((field, index) => [field, values[index] as FieldValue])),
-        count: count as number,
+      const question = questionOf(queried, where)
+      const memory = holding(queried, question, fields)
+      const counted = memory ? memory.counts(memory.matching(question), fields) : this.countedInFile(question, fields)
+      return counted.map(({ values, count }) => ({
+        values: Object.fromEntries(fields.map((field, index) => [field, values[index] ?? null])),
+        count,
       }))
     })
   }
 
+  private countedInFile({ tables, conditions }: Question, fields: readonly string[]): readonly Counted[] {
+    const columns = fields.map((field) => `d.${columnOf(field)}`).join(', ')
+    const { text, parameters } = allOf(conditions)
+    const rows = this.file.rows(
+      `SELECT count(*), ${columns} FROM ${tables.documents} AS d WHERE ${text} GROUP BY ${columns} ORDER BY ${columns}`,
+      ...parameters,
+    )
+    return rows.map(([count, ...values]) => ({ values: values as FieldValue[], count: Number(count) }))
+  }
+
   /** Where the memory tells what fits sooner than the file: for a search, or to count. */
   private inMemory(queried: Queried, question: PageQuestion, query: Query): Found | undefined {
-    const { memory } = queried
-    if (!memory || (!question.needle && !query.withTotal)) return undefined
-    const fields = [...question.tests, ...question.order].map(({ field }) => field)
-    if (!memory.holds(fields, question.needle !== undefined)) return undefined
+    if (!question.needle && !query.withTotal) return undefined
+    const memory = holding(
+      queried,
+      question,
+      question.order.map(({ field }) => field),
+    )
+    if (!memory) return undefined
     let found: Uint32Array | undefined
     const docs = () => (found ??= memory.matching(question))
     // Without a text it is most of them, often enough: soon counted, but not as soon as remembered.
@@ -224,4 +237,14 @@ export class SqliteCollection<Doc extends ViewDocument> implements Collection<Do
   private ask({ text, parameters }: Sql): readonly Row[] {
     return this.file.rows(text, ...parameters)
   }
+}
+
+/** The memory, where it holds all that a question and these fields need. */
+function holding(
+  { memory }: Queried,
+  { tests, needle }: Question,
+  fields: readonly string[] = [],
+): DocumentMemory | undefined {
+  const asked = [...fields, ...tests.map(({ field }) => field)]
+  return memory?.holds(asked, needle !== undefined) ? memory : undefined
 }

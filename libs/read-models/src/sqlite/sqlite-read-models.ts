@@ -8,7 +8,8 @@ import { turn } from '../back-off'
 import { QueryError } from '../query-error'
 import type { Collection, Generation, GenerationStatus, ReadModels } from '../read-models'
 import { createIndexes, createTables, dropTables, tablesOf } from './generation-tables'
-import { DocumentMemory, type DocumentChange } from './document-memory'
+import { DocumentMemories } from './document-memories'
+import type { DocumentChange } from './document-memory'
 import type { Queried } from './question'
 import { SqliteCollection, defaultSearchLimits, type SearchLimits } from './sqlite-collection'
 import { SqliteGeneration, type GenerationRecord } from './sqlite-generation'
@@ -57,7 +58,7 @@ class SqliteReadModels implements ReadModels {
   private readonly changes = new Map<number, number>()
   private readonly passing = new Set<SqliteGeneration>()
   private passingTimer: NodeJS.Timeout | undefined
-  private readonly memories = new Map<number, DocumentMemory>()
+  private readonly memories: DocumentMemories
   private readonly collections = new Map<string, SqliteCollection<ViewDocument>>()
 
   readonly installationId: string
@@ -70,6 +71,7 @@ class SqliteReadModels implements ReadModels {
   ) {
     this.installationId = options.installationId
     this.search = options.search ?? defaultSearchLimits
+    this.memories = new DocumentMemories(file, this.search.memory)
     this.indexAsideFrom = options.indexAsideFrom ?? defaultIndexAsideFrom
   }
 
@@ -173,7 +175,7 @@ class SqliteReadModels implements ReadModels {
       } catch {
         // These events are passed over once more by the next process.
       }
-      for (const id of this.memories.keys()) this.forgetDocuments(id)
+      this.memories.forgetAll()
       this.file.close()
     })
   }
@@ -213,25 +215,13 @@ class SqliteReadModels implements ReadModels {
     const record = this.liveRecord(view)
     if (!record) throw new QueryError('query.unknown-view', view)
     const change = this.file.readOnly ? Number(this.seenVersion) : (this.changes.get(record.id) ?? 0)
-    return { id: record.id, spec: record.spec, change, memory: this.memory(record) }
-  }
-
-  private memory({ id, spec }: GenerationRecord): DocumentMemory | undefined {
-    if (this.file.readOnly) return undefined
-    const memory = this.memories.get(id) ?? new DocumentMemory(this.file, id, spec, this.search.memory)
-    this.memories.set(id, memory)
-    return memory
+    const memory = this.file.readOnly ? undefined : this.memories.of(record.id, record.spec)
+    return { id: record.id, spec: record.spec, change, memory }
   }
 
   private changed(id: number, changes: readonly DocumentChange[] | undefined): void {
     this.changes.set(id, (this.changes.get(id) ?? 0) + 1)
-    if (changes) this.memories.get(id)?.change(changes)
-    else this.forgetDocuments(id)
-  }
-
-  private forgetDocuments(id: number): void {
-    this.memories.get(id)?.forget()
-    this.memories.delete(id)
+    this.memories.changed(id, changes)
   }
 
   private generation(record: GenerationRecord): SqliteGeneration {
@@ -273,7 +263,7 @@ class SqliteReadModels implements ReadModels {
     this.file.run('DELETE FROM generations WHERE id = ?', id)
     this.generations.delete(id)
     this.changes.delete(id)
-    this.forgetDocuments(id)
+    this.memories.forget(id)
     this.forget()
   }
 
