@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { AccountId } from '@harbor/kernel/ids'
 import { dateOf, systemClock } from '@harbor/kernel/time'
-import type { HarborWorld } from '@harbor/testing/harbor-fixture'
 import { makeTestFolder } from '@harbor/testing/test-folder'
 import { startAnsweringChild, type AnsweringChild } from '../bench/answering-child'
 import { importedStreet, openStreet } from '../bench/imported-street'
@@ -12,9 +11,10 @@ import { HarborServer } from './harbor-server'
 import { expectKept } from './kept-commands'
 import type { CommandOutcome, Driven, LoadOrder } from './load-client.child'
 import type { LoadedStreet } from './load-mix'
-import { growthAnHour, p99Of, rangesOf, recoverySeconds, tableOf } from './load-report'
+import { growthAnHour, highestRssMiB, memoryByTenths, p99Of, rangesOf, recoverySeconds, tableOf } from './load-report'
 import { Sampler, type Sample } from './load-samples'
 import { faultSeed, minutesAsked, say } from './rounds'
+import { wholeRoster } from './whole-roster'
 
 /** `npm run test:faults -- --minutes 30 embedded-load`: so long at 70 % of what it can do. Without it a few seconds of everything. */
 const isLong = minutesAsked !== undefined
@@ -36,6 +36,7 @@ let folder: string
 let server: HarborServer
 let client: AnsweringChild
 let ids: readonly AccountId[]
+let street: LoadedStreet
 const phases: { readonly name: string; readonly driven: Driven }[] = []
 
 async function drive(name: string, order: LoadOrder): Promise<Driven> {
@@ -55,33 +56,16 @@ async function prepare(): Promise<LoadedStreet> {
   for (const { username, password } of accounts)
     await world.account(username, [{ role: 'street-administrator' }], { password })
   await world.caughtUp()
-  const people = await everybody(world)
+  // All of them: years of hours of a few people in some minutes would be no ordinary day.
+  const people = (await wholeRoster(world, 'loader-a')).map(({ id, unitId }) => ({ id, unitId }))
   ids = accounts.map(({ username }) => world.accountId(username))
   await world.stop()
   const branches = [...new Set(people.map(({ unitId }) => unitId))]
   return { members: people, branches, accounts: accounts.slice(0, 2), today: dateOf(systemClock.now()) }
 }
 
-/** All of them: years of hours of a few people in some minutes would be no ordinary day. */
-async function everybody(world: HarborWorld): Promise<LoadedStreet['members']> {
-  const people: { id: string; unitId: string }[] = []
-  for (let cursor: string | null = ''; cursor !== null;) {
-    const after = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`
-    const { body } = await world.get('loader-a', `/members?limit=200${after}`)
-    const page = body as unknown as RosterPage
-    people.push(...page.documents.map(({ id, unitId }) => ({ id, unitId })))
-    cursor = page.nextCursor
-  }
-  return people
-}
-
-interface RosterPage {
-  readonly documents: LoadedStreet['members']
-  readonly nextCursor: string | null
-}
-
 beforeAll(async () => {
-  const street = await prepare()
+  street = await prepare()
   // Room for few, so that a burst of many is refused on any machine.
   server = await HarborServer.start(
     folder,
@@ -118,6 +102,7 @@ describe('the platform under load', () => {
 
       say(tableOf(phases))
       say(`at 70 %: ${rangesOf(steadySamples)}`)
+      if (isLong) say(`by tenths of the time: ${memoryByTenths(steadySamples)}`)
       if (isLong) say(`RSS grows by ${growthAnHour(steadySamples, ({ rssMiB }) => rssMiB).toFixed(0)} MiB/h`)
       say(`at 400 %: ${rangesOf(overSamples)}`)
       say(
@@ -138,10 +123,26 @@ describe('the platform under load', () => {
       expect(await server.end('SIGKILL')).toBeNull()
       await killed
       await expectKept(folder, ids, await outcomes())
+      if (isLong) await expectNoMoreThanAfresh(ordinary, steadySamples)
     },
     600_000 + (steadyMs + overloadMs) * 3,
   )
 })
+
+/** What a process took that worked so long is what one takes that has just started on the same data: nothing else has gathered in it. */
+async function expectNoMoreThanAfresh(perSecond: number, longSamples: readonly Sample[]): Promise<void> {
+  server = await HarborServer.start(folder)
+  const { port, pid } = server
+  await client.ask({ do: 'begin', port, name: `afresh-${faultSeed}`, street } satisfies LoadOrder)
+  const sampler = new Sampler({ pid, port, folder, account: watcher }, everyMs)
+  await drive('70 %, started afresh', { do: 'open', perSecond, ms: Math.min(120_000, steadyMs) })
+  const afresh = highestRssMiB(await sampler.stop())
+  const long = highestRssMiB(longSamples.slice(-Math.ceil(longSamples.length / 4)))
+  say(
+    `RSS at the end of the long run ${long.toFixed(0)} MiB, of a process started afresh on the same data ${afresh.toFixed(0)} MiB`,
+  )
+  expect(long).toBeLessThan(afresh * 1.25)
+}
 
 /** When nobody asks any more, and the clients' connections have been closed for idleness. */
 async function idleSample(watch: () => Sampler): Promise<Sample> {
@@ -176,10 +177,9 @@ interface LongRun {
 }
 
 function expectLongRun({ steady, steadySamples, over, afterwards, normalMs }: LongRun): void {
-  const rss = ({ rssMiB }: Sample) => rssMiB
   const quarter = Math.ceil(steadySamples.length / 4)
-  const highest = (of: readonly Sample[]) => Math.max(...of.map(rss))
-  expect(highest(steadySamples.slice(-quarter))).toBeLessThan(highest(steadySamples.slice(quarter, 2 * quarter)) * 1.15)
+  const second = steadySamples.slice(quarter, 2 * quarter)
+  expect(highestRssMiB(steadySamples.slice(-quarter))).toBeLessThan(highestRssMiB(second) * 1.15)
   expect(p99Of(steady, 2 / 3, 1)).toBeLessThan(p99Of(steady, 0, 1 / 3) * 1.5 + 20)
   // Folded into the log again and again: the log grows, and what stands before it does not.
   expect(steadySamples.at(-1)?.logMiB).toBeGreaterThan(steadySamples[0]?.logMiB ?? 0)

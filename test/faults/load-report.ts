@@ -11,6 +11,19 @@ export function growthAnHour(samples: readonly Sample[], of: (sample: Sample) =>
   return below === 0 ? 0 : (above / below) * 3600
 }
 
+/** Of each tenth of the time the highest RSS, and the least heap in use: about what a collection left. */
+export function memoryByTenths(samples: readonly Sample[]): string {
+  const tenths = Array.from({ length: 10 }, (_, tenth) =>
+    samples.slice(Math.floor((samples.length * tenth) / 10), Math.floor((samples.length * (tenth + 1)) / 10)),
+  )
+  const each = (of: (part: readonly Sample[]) => number) => tenths.map((part) => of(part).toFixed(0)).join(' ')
+  return `RSS ${each(highestRssMiB)}, least heap ${each((part) => Math.min(...part.map(({ heapMiB }) => heapMiB)))} MiB`
+}
+
+export function highestRssMiB(samples: readonly Sample[]): number {
+  return Math.max(...samples.map(({ rssMiB }) => rssMiB))
+}
+
 /** The middle one of the seconds' p99, of a part of a run. */
 export function p99Of({ seconds }: Driven, from: number, to: number): number {
   const part = seconds.slice(Math.floor(seconds.length * from), Math.ceil(seconds.length * to))
