@@ -41,7 +41,8 @@ a break. How long they take: [benchmarks](../benchmarks.md).
 `
 
 function ofRequests(): readonly Row[] {
-  const { bodyLimitBytes, requestTimeoutMs, requestsAtOnce, requestsWaiting, longestWaitMs, connectionLimit } = settings
+  const { bodyLimitBytes, requestTimeoutMs, requestsAtOnce, requestsWaiting, longestWaitMs } = settings
+  const { connectionLimit, callsPerMinute } = settings
   const ofSetting = ({ variable, fallback }: { readonly variable: string; readonly fallback: string }) =>
     `\`${variable}\`, ${Number(fallback).toLocaleString('en')}`
   return [
@@ -50,6 +51,12 @@ function ofRequests(): readonly Row[] {
     ['同时办理的请求', 'Requests carried out at a time', ofSetting(requestsAtOnce), '排队（waits）'],
     ['排队的请求', 'Requests that wait', ofSetting(requestsWaiting), '503 `service.overloaded`'],
     ['排队时间（毫秒）', 'Time of waiting, ms', ofSetting(longestWaitMs), '503 `service.overloaded`'],
+    [
+      '一个账号每分钟的调用，每个进程',
+      'Calls of an account a minute, in each process',
+      ofSetting(callsPerMinute),
+      '429 `access.too-many-calls`',
+    ],
     ['客户端连接', 'Connections of clients', ofSetting(connectionLimit), '断开（closed）'],
     ['上传的文件', 'File that is uploaded', mebibytes(fileLimitBytes), '413 `request.too-large`'],
     ['列表每页行数（视图）', 'Rows of a page (of a view)', `${mostRows} (${maxLimit})`, '400 `request.invalid`'],

@@ -17,6 +17,7 @@ import { APPRAISAL_SOURCES } from '@harbor/organization/appraisal-http/tokens'
 import { PUBLIC_ADDRESS } from '@harbor/volunteering/certificate/public-address'
 import { PEOPLE_ON_ROLL } from '@harbor/volunteering/people-on-roll'
 import { STAR_LEVELS, type StarLevels } from '@harbor/volunteering/star-levels'
+import { CallLimit, unlimitedCalls } from '@harbor/service/call-limit'
 import type { Config } from '@harbor/service/config'
 import type { AccessGate } from '@harbor/service/core'
 import type { Edge } from '@harbor/service/edge-module'
@@ -64,6 +65,7 @@ export function edgeOf(
   return {
     core,
     gate: gate?.(platform) ?? access.gate,
+    calls: new CallLimit(gate ? unlimitedCalls : config.callsPerMinute),
     units,
     problems: new Problems(refusalTables),
     logger,

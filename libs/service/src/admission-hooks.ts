@@ -16,7 +16,7 @@ import type { Metrics } from './metrics'
 import type { Problems } from './problem'
 
 /** Whoever looks after the process must get through to it when nobody else does. */
-const alwaysLetIn = /^\/(health\/|metrics$)/
+export const alwaysLetIn = /^\/(health\/|metrics$)/
 /** Of all large JSON bodies that are being received. */
 const arrivingBytes = 64 * 1024 * 1024
 /** What is refused at one moment comes back over so many seconds, not all at once. */

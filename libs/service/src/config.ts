@@ -148,6 +148,12 @@ export const settings = {
     integer(1, 64),
     'Passwords that are checked at a time: each takes a processor and 46 MiB for about a tenth of a second.',
   ),
+  callsPerMinute: setting(
+    'HARBOR_CALLS_PER_MINUTE',
+    '1200',
+    integer(1, 10_000_000),
+    'Calls that one account may make in a minute, in each process; more are answered by 429 and Retry-After.',
+  ),
   connectionLimit: setting(
     'HARBOR_CONNECTIONS',
     '4096',

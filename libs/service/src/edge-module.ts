@@ -3,6 +3,7 @@ import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core'
 import { CqrsModule } from '@nestjs/cqrs'
 import type { Logger } from 'pino'
 import { AnswerInterceptor } from './answers'
+import { CALL_LIMIT, type CallLimit } from './call-limit'
 import { ACCESS_GATE, CORE, SCOPE_UNITS, type AccessGate, type Core, type ScopeUnits } from './core'
 import { CommandDesk } from './desk'
 import { AccessGuard } from './guard'
@@ -16,6 +17,7 @@ import { validationPipe } from './validation'
 export interface Edge {
   readonly core: Core
   readonly gate: AccessGate
+  readonly calls: CallLimit
   readonly units: ScopeUnits
   readonly problems: Problems
   readonly logger: Logger
@@ -32,6 +34,7 @@ export class EdgeModule {
     const values = [
       { provide: CORE, useValue: edge.core },
       { provide: ACCESS_GATE, useValue: edge.gate },
+      { provide: CALL_LIMIT, useValue: edge.calls },
       { provide: SCOPE_UNITS, useValue: edge.units },
       { provide: PROBLEMS, useValue: edge.problems },
       { provide: LOGGER, useValue: edge.logger },

@@ -7,6 +7,7 @@ import { newId } from '@harbor/kernel/ids'
 import { dateOf } from '@harbor/kernel/time'
 import type { Principal, Scope } from '@harbor/access/principal'
 import type { CommandContext } from '@harbor/event-log/journal'
+import { CALL_LIMIT, isCounted, tooManyCalls, type CallLimit } from './call-limit'
 import { Caller, type RequestWithCaller } from './caller'
 import { ACCESS_GATE, CORE, SCOPE_UNITS, type AccessGate, type Core, type ScopeUnits } from './core'
 import { languageOf } from './language'
@@ -23,6 +24,7 @@ export class AccessGuard implements CanActivate {
     @Inject(ACCESS_GATE) private readonly gate: AccessGate,
     @Inject(CORE) private readonly core: Core,
     @Inject(SCOPE_UNITS) private readonly units: ScopeUnits,
+    @Inject(CALL_LIMIT) private readonly calls: CallLimit,
     @Inject(Reflector) private readonly reflector: Reflector,
   ) {}
 
@@ -42,9 +44,16 @@ export class AccessGuard implements CanActivate {
     const principal = await this.gate.authenticate(bearerOf(request))
     if (!principal) throw new ProblemError('access.sign-in-required', {}, [], { 'www-authenticate': 'Bearer' })
     request.account = principal.accountId
+    this.count(request, principal)
     await this.units.refresh()
     request.caller = this.callerOf(request, principal, access)
     return true
+  }
+
+  private count(request: HarborRequest, { accountId }: Principal): void {
+    if (!isCounted(request)) return
+    const seconds = this.calls.take(accountId, headerOf(request, 'authorization') ?? '', this.core.clock.now())
+    if (seconds > 0) throw new ProblemError(tooManyCalls, {}, [], { 'retry-after': String(seconds) })
   }
 
   private callerOf(

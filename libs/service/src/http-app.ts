@@ -15,6 +15,7 @@ import {
   refuseWrongMethods,
   takeJsonAlone,
 } from './before-routes'
+import { refuseBeyondCalls } from './call-limit'
 import type { RequestWithCaller } from './caller'
 import type { Config } from './config'
 import { EdgeModule, type Edge } from './edge-module'
@@ -95,6 +96,7 @@ export async function createHttpApp(
   })
   takeJsonAlone(fastify)
   refuseWhileStopping(fastify, edge.problems)
+  refuseBeyondCalls(fastify, edge)
   admitWithinLimits(fastify, config, { ...edge, lanes: lanesOf(routes) })
   refuseWrongMethods(fastify, routes, edge.problems)
   letGoOfSlowReaders(fastify, config.requestTimeoutMs)

@@ -189,6 +189,12 @@ export const edgeRefusals = {
     zh: '您的职务或管辖范围不允许此操作。',
     en: 'Your role or scope does not allow this.',
   },
+  'access.too-many-calls': {
+    kind: 'authority',
+    article: 'access policy',
+    zh: '该账号的调用过于频繁，本次请求未处理，未记录任何内容；请按 Retry-After 所示秒数后重试。',
+    en: 'This account calls too often; nothing of this request was carried out; retry after the seconds in Retry-After.',
+  },
   'access.password-change-required': {
     kind: 'authority',
     article: 'access policy',
@@ -279,6 +285,7 @@ const statusOfCode: Readonly<Record<string, number>> = {
   'access.sign-in-failed': 401,
   'access.session-over': 401,
   'access.throttled': 429,
+  'access.too-many-calls': 429,
   'certificate.throttled': 429,
   'view.timeout': 503,
   'view.kept-elsewhere': 503,

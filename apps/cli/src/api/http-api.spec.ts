@@ -62,6 +62,14 @@ describe('the API over HTTP', () => {
     expect(seen).toHaveLength(4)
   })
 
+  it('comes again when its account called too often, and not after failed sign-ins', async () => {
+    answers = [says(429, { code: 'access.too-many-calls' }, { 'retry-after': '0' }), says(200, {})]
+    expect(await api().request('GET', '/members')).toMatchObject({ status: 200 })
+    answers = [says(429, { code: 'access.throttled' }, { 'retry-after': '0' })]
+    await expect(api().request('GET', '/members')).rejects.toMatchObject({ status: 429 })
+    expect(seen).toHaveLength(3)
+  })
+
   it('never repeats what was refused', async () => {
     answers = [says(422, { code: 'transfer.letter-expired', article: 'REG-2019' })]
     await expect(api().request('POST', '/x')).rejects.toMatchObject({ status: 422, problem: { article: 'REG-2019' } })

@@ -55,7 +55,7 @@ export class HttpApi implements Api {
       const answer = await this.once(method, path, { ...options, headers })
       if (answer.status < 400) return answer
       const waitMs = retryAfterMs(answer)
-      if (answer.status !== 503 || attempt === attempts || waitMs > longestWaitMs) throw problemOf(answer)
+      if (!comesLater(answer) || attempt === attempts || waitMs > longestWaitMs) throw problemOf(answer)
       await delay(waitMs)
     }
   }
@@ -118,6 +118,12 @@ class TimeLimit {
   end(): void {
     clearTimeout(this.timer)
   }
+}
+
+/** Told to come again, and nothing was done. Not after failed sign-ins: those wait for a person. */
+function comesLater({ status, body }: ApiAnswer): boolean {
+  const { code } = (typeof body === 'object' && body !== null ? body : {}) as { readonly code?: unknown }
+  return status === 503 || (status === 429 && code === 'access.too-many-calls')
 }
 
 export function problemOf({ status, body }: ApiAnswer): ProblemAnswer {
