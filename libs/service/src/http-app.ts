@@ -106,10 +106,7 @@ export async function createHttpApp(
     if (event) security.tell(event)
     done()
   })
-  fastify.addHook('onClose', (_, done) => {
-    security.close()
-    done()
-  })
+  fastify.addHook('onClose', async () => security.close())
   refuseUndeclared(routes)
   if (description !== 'none') describeApi(app, description === 'own' ? undefined : description)
   await app.init()
