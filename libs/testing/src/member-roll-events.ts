@@ -53,7 +53,10 @@ export const deemedWithdrawn = teller(roll.memberDeemedWithdrawn, {
   lapseId: ids.lapse,
   reason: '无正当理由',
 })
-export const lapsed = ({ since, ...named }: { since: string; kind?: 'organisation-life' | 'dues' | 'assigned-work' }) =>
+export const lapsed = ({
+  since,
+  ...named
+}: { since: string } & Partial<Pick<Parameters<typeof roll.lapseRecorded>[0], 'kind' | 'lapseId'>>) =>
   teller(roll.lapseRecorded, { lapseId: ids.lapse, kind: 'dues', since: toLocalDate(since) })({ on: since, ...named })
 export const lapseEnded = ({ on, how = 'resumed' }: { on: string; how?: 'resumed' | 'excused' }) =>
   teller(roll.lapseEnded, { lapseId: ids.lapse, how, endedOn: toLocalDate(on), reason: '已补交' })({ on })

@@ -14,7 +14,7 @@ import {
   suspended,
   underWay,
 } from '@harbor/testing/member-roll-events'
-import { branchAndAbove, community } from '@harbor/testing/street-units'
+import { branchAndAbove, community, street } from '@harbor/testing/street-units'
 import type { MemberFile } from '../member-file'
 import { correctionProposed, correctionRejected, recordCorrected } from '../roll/events'
 import { approveCorrection, proposeCorrection, rejectCorrection, type ProposeCorrection } from './decide'
@@ -48,6 +48,7 @@ const proposed = (named: Partial<ProposeCorrection> = {}): Told =>
   recordedOn('2026-01-05', correctionProposed(terms(named), { effectiveOn: day('2026-01-05') }))
 const corrected = (named: Partial<ProposeCorrection> = {}, on = '2026-01-06'): Told =>
   recordedOn(on, recordCorrected(terms(named), { effectiveOn: day(on) }))
+const rejected = correctionRejected({ proposalId: ids.proposal, reason: '依据不足' })
 type Terms = Parameters<typeof recordCorrected>[0]
 const terms = (named: Partial<ProposeCorrection>) => order(named) as unknown as Terms
 
@@ -147,10 +148,32 @@ describe('proposing a correction', () => {
     given(member)
       .when(propose({ replacement: { data: said, effectiveOn: day('2026-11-25') } }))
       .thenRefused('correction.in-the-future'))
+  it('can put it on today', () =>
+    given(member)
+      .when(propose({ replacement: { data: said, effectiveOn: today } }))
+      .then(correctionProposed(terms({ replacement: { data: said, effectiveOn: today } }), { effectiveOn: today })))
   it('waits for one on the same record that is still open', () =>
     given(member, proposed())
       .when(propose({ proposalId: fixedId<'proposal'>(2), replacement: null }))
       .thenRefused('correction.pending', { proposalId: ids.proposal }))
+  it('waits neither for one on another record nor for one that is concluded', () => {
+    const again = propose({ proposalId: fixedId<'proposal'>(2) })
+    given(member, lapsed({ since: '2025-01-01' }), proposed({ corrects: eventNo(2), replacement: null }))
+      .when(again)
+      .thenRecords('membership.correction-proposed.v1')
+    given(member, proposed(), rejected).when(again).thenRecords('membership.correction-proposed.v1')
+  })
+  it('says nothing of a person whose data was erased', () => {
+    const gone = [applied({ on: '2020-01-01' }), erased({ on: '2021-01-01' })]
+    const { personal: _person, ...rest } = applied({ on: '2020-01-01' }).data
+    const replacement = { data: rest, effectiveOn: day('2020-01-02') }
+    given(...gone)
+      .when(propose({ replacement, personal: person }))
+      .thenRefused('correction.personal-data-erased')
+    given(...gone)
+      .when(propose({ replacement }))
+      .thenRecords('membership.correction-proposed.v1')
+  })
   it('cannot leave later acts on somebody who would not have been there', () => {
     given(member, suspended({ on: '2023-07-01' }))
       .when(propose({ replacement: null }))
@@ -182,6 +205,10 @@ describe('proposing a correction', () => {
     given(member, underWay('2025-01-10'))
       .when(propose({ corrects: eventNo(2), replacement: null }))
       .thenRefused('correction.undoes-the-beginning', { type: 'membership.transfer-approved.v1' })
+    const [started] = underWay('2025-01-10')
+    given(member, underWay('2025-01-10'))
+      .when(propose({ corrects: eventNo(2), replacement: { data: { ...started?.data, reason: '随迁' } } }))
+      .thenRecords('membership.correction-proposed.v1')
     given(member, underWay('2025-01-10'), received({ on: '2025-02-01' }))
       .when(propose({ corrects: eventNo(5), replacement: null }))
       .thenTypes('membership.correction-proposed.v1')
@@ -204,6 +231,27 @@ describe('approving a correction', () => {
       .thenRefused('correction.no-power', { unit: community.name })
     given(member, proposed()).when(approve({}, ids.otherStreet)).thenRefused('correction.unit-elsewhere')
   })
+  it('is by a unit that has the power today', () => {
+    const until = (on: string) => ({
+      units: [{ ...street, powers: [{ power: 'correct-records' as const, from: day('2010-01-01'), until: day(on) }] }],
+    })
+    given(member, proposed())
+      .when(approve(until('2026-11-24')))
+      .thenRecords('membership.record-corrected.v1')
+    given(member, proposed())
+      .when(approve(until('2026-11-23')))
+      .thenRefused('correction.no-power', { unit: street.name, on: '2026-11-24' })
+  })
+  it('carries the personal part that was proposed', () => {
+    const renamed = { replacement: { data: said }, personal: { ...person, name: '林晓周' } }
+    given(member, proposed(renamed))
+      .when(approve())
+      .then(recordCorrected(terms(renamed), { effectiveOn: today }))
+  })
+  it('is refused where records told meanwhile would lose their ground', () =>
+    given(member, proposed({ replacement: null }), suspended({ on: '2026-02-01' }))
+      .when(approve())
+      .thenRefused('correction.undoes-the-beginning', { type: 'membership.membership-suspended.v1' }))
   it('makes the record read as its replacement', () => {
     const file = fileOf(member, proposed(), corrected())
     expect(file.timeline.find(({ stage }) => stage === 'full')?.validFrom).toBe('2012-07-01')
@@ -211,15 +259,28 @@ describe('approving a correction', () => {
   })
   it('again adds nothing; of a rejected or unknown one it is refused', () => {
     given(member, proposed(), corrected()).when(approve()).thenNothing()
-    given(member, proposed(), correctionRejected({ proposalId: ids.proposal, reason: '依据不足' }))
-      .when(approve())
-      .thenRefused('correction.concluded', { state: 'rejected' })
+    given(member, proposed(), rejected).when(approve()).thenRefused('correction.concluded', { state: 'rejected' })
     given(member).when(approve()).thenRefused('correction.unknown-proposal')
+    given().when(approve()).thenRefused('correction.no-file')
   })
   it('is overtaken when the record was corrected meanwhile', () =>
     given(member, proposed(), corrected({ proposalId: fixedId<'proposal'>(2), replacement: null }))
       .when(approve())
       .thenRefused('correction.overtaken'))
+  it('is overtaken neither by an earlier correction of the record nor by one of another', () => {
+    const other = { proposalId: fixedId<'proposal'>(2) }
+    const before = { ...other, replacement: { data: { ...said, fullOn: '2011-08-01' } } }
+    given(member, corrected(before, '2026-01-04'), proposed())
+      .when(approve())
+      .thenRecords('membership.record-corrected.v1')
+    const lapse = lapsed({ since: '2025-01-01' })
+    given(member, lapse, proposed(), corrected({ ...other, corrects: eventNo(2), replacement: null }))
+      .when(approve())
+      .thenRecords('membership.record-corrected.v1')
+    given(member, proposed(), detailsChanged({ on: '2026-02-01' }))
+      .when(approve())
+      .thenRecords('membership.record-corrected.v1')
+  })
   it('of personal parts that were erased meanwhile is refused', () => {
     const file = fileOf(applied({ on: '2020-01-01' }), proposed({ personal: person }))
     const sealed = file.recorded.map((event) =>
@@ -236,11 +297,10 @@ describe('rejecting a correction', () => {
     rejectCorrection(file, { proposalId: ids.proposal, reason: '依据不足' }, proposer)
   it('concludes it; whoever proposed may take it back so', () => {
     given(member, proposed()).when(reject).thenTypes('membership.correction-rejected.v1')
-    given(member, proposed(), correctionRejected({ proposalId: ids.proposal, reason: '依据不足' }))
-      .when(reject)
-      .thenNothing()
+    given(member, proposed(), rejected).when(reject).thenNothing()
     given(member, proposed(), corrected()).when(reject).thenRefused('correction.concluded', { state: 'approved' })
     given(member).when(reject).thenRefused('correction.unknown-proposal')
+    given().when(reject).thenRefused('correction.no-file')
   })
 })
 

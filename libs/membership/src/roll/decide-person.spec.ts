@@ -1,26 +1,30 @@
 import { toLocalDate } from '@harbor/kernel/time'
-import { applied, person } from '@harbor/testing/member-events'
-import { fileOf, given } from '@harbor/testing/member-fixture'
-import { ids } from '@harbor/testing/member-ids'
+import { applied, candidacyEnded, person } from '@harbor/testing/member-events'
+import { eventNo, fileOf, given } from '@harbor/testing/member-fixture'
+import { fixedId, ids } from '@harbor/testing/member-ids'
 import {
   announced,
-  contactFound,
-  contactLost,
   detailsChanged,
   died,
   enrolled,
   erased,
-  lapsed,
-  lapseEnded,
   received,
   removed,
   resigned,
+  suspended,
   underWay,
 } from '@harbor/testing/member-roll-events'
 import { branch, branchAndAbove, generalBranch } from '@harbor/testing/street-units'
 import type { MemberFile } from '../member-file'
-import { endLapse, recordContactFound, recordContactLost, recordLapse } from './decide-contact'
-import { changeDetails, enrol, erasePersonalData, type ChangeDetails, type Enrol } from './decide-person'
+import {
+  changeDetails,
+  enrol,
+  enrolmentFindings,
+  erasePersonalData,
+  type ChangeDetails,
+  type Enrol,
+} from './decide-person'
+import { recordCorrected } from './events'
 import type { GivenUnits } from './standing-change/guards'
 
 const day = toLocalDate
@@ -69,10 +73,18 @@ describe('enrolment', () => {
       ['2021-01-01', 'member', ids.branch],
     ])
   })
-  it('not before the day of that transfer', () =>
+  it('from the day of that transfer on, not before', () => {
     given(...away)
       .when(enrolWith({ on: day('2020-01-31') }))
-      .thenRefused('roll.later-change'))
+      .thenRefused('roll.later-change', { on: '2020-01-31', from: '2020-02-01' })
+    given(...away)
+      .when(enrolWith({ on: day('2020-02-01') }))
+      .thenRecords('membership.member-enrolled.v1')
+  })
+  it('is possible for whose earlier candidacy ended', () =>
+    given(applied({ on: '2010-01-01' }), candidacyEnded({ on: '2011-01-01' }))
+      .when(enrolWith())
+      .thenRecords('membership.member-enrolled.v1'))
   it('of whoever was removed or resigned is by new application only', () => {
     given(member, removed({ on: '2015-01-01' }))
       .when(enrolWith())
@@ -103,6 +115,9 @@ describe('enrolment', () => {
     given()
       .when(enrolWith({}, { units: [dissolved] }))
       .thenRefused('roll.not-a-branch', { on: '2016-07-01' })
+    given()
+      .when(enrolWith({}, { units: [{ ...branch, dissolvedOn: day('2016-07-02') }] }))
+      .thenRecords('membership.member-enrolled.v1')
   })
   it('refuses dates that no life can have', () => {
     given()
@@ -123,6 +138,70 @@ describe('enrolment', () => {
     given()
       .when(enrolWith({ person: { ...person, bornOn: day('2015-07-02') } }))
       .thenRefused('roll.dates-out-of-order')
+  })
+  it('keeps every day of the road that is known', () => {
+    const road = {
+      appliedOn: day('2012-01-01'),
+      activistOn: day('2012-07-01'),
+      targetOn: day('2014-01-01'),
+      joinedOn: day('2015-07-01'),
+      fullOn: day('2016-07-01'),
+    }
+    const [event] = given().when(enrolWith(road)).thenTypes('membership.member-enrolled.v1')
+    expect(event?.data).toMatchObject(road)
+  })
+  it('names no day that is not known', () => {
+    const [event] = given()
+      .when((file) => enrol(file, { ...undated, stage: 'applicant' }, facts))
+      .thenTypes('membership.member-enrolled.v1')
+    expect(Object.keys(event?.data ?? {}).filter((name) => name.endsWith('On'))).toEqual([])
+  })
+  it.each([
+    ['on the day of coming', { joinedOn: day('2016-07-01'), fullOn: day('2016-07-01') }],
+    ['on one day', { appliedOn: day('2015-07-01'), activistOn: day('2015-07-01'), targetOn: day('2015-07-01') }],
+    ['on the day of birth', { person: { ...person, bornOn: day('2015-07-01') } }],
+  ])('takes steps that were %s', (_, named) =>
+    given().when(enrolWith(named)).thenRecords('membership.member-enrolled.v1'),
+  )
+  it('may be today, with a step of today', () =>
+    given()
+      .when(enrolWith({ on: facts.today, fullOn: facts.today }))
+      .thenRecords('membership.member-enrolled.v1'))
+  it('of a candidate tells no step that is still to come', () => {
+    const activist = { on: day('2016-07-01'), stage: 'activist' as const, appliedOn: day('2015-01-01') }
+    const as = (named: Partial<Enrol>) =>
+      given().when((file) => enrol(file, { ...undated, ...activist, ...named }, facts))
+    as({ activistOn: day('2016-01-01') }).thenFindings()
+    as({ targetOn: day('2016-01-01') }).thenRefused('roll.stage-contradicts-dates', {
+      stage: 'activist',
+      on: '2016-01-01',
+    })
+  })
+  it('is not before the first step of the road, whichever it is', () =>
+    given()
+      .when(enrolWith({ on: day('2012-06-30'), appliedOn: day('2012-07-01') }))
+      .thenRefused('roll.dates-out-of-order', { earlier: '2012-07-01', later: '2012-06-30' }))
+  it.each(['appliedOn', 'activistOn', 'targetOn'] as const)(
+    'counts eighteen years from %s, where it is known',
+    (step) => {
+      const young = { ...person, bornOn: day('1996-01-02') }
+      given()
+        .when(enrolWith({ person: young, [step]: day('2014-06-01') }))
+        .thenFindings()
+      given()
+        .when(enrolWith({ person: { ...young, bornOn: day('1996-06-02') }, [step]: day('2014-06-01') }))
+        .thenFindings('roll.joined-under-18')
+    },
+  )
+  it('finds nothing odd in a birth or an end of probation that nobody knows', () => {
+    const { bornOn: _b, ...unborn } = born1980
+    const { fullOn: _o, ...dated } = order
+    given()
+      .when(enrolWith({ person: unborn }))
+      .thenFindings()
+    given()
+      .when((file) => enrol(file, dated, facts))
+      .thenFindings()
   })
   it('finds joining under eighteen odd', () => {
     given()
@@ -149,6 +228,13 @@ describe('enrolment', () => {
       .when((file) => enrol(file, { ...undated, sourceFindings: [told] }, facts))
       .thenFindings('import.odd', 'roll.joined-on-unknown')
   })
+  it.each([
+    ['open', { ...person, bornOn: day('1997-07-02') }, ['roll.joined-under-18']],
+    ['not open', null, []],
+  ])('is reviewed with the age where the personal part is %s', (_, personal, codes) => {
+    const lived = { stage: 'full' as const, joinedOn: day('2015-07-01'), fullOn: day('2016-07-01'), personal }
+    expect(enrolmentFindings(lived).map(({ code }) => code)).toEqual(codes)
+  })
   it('counts a stage whose day nobody knows from the enrolment', () =>
     expect(
       fileOf(enrolled({ on: '2016-07-01', joinedOn: day('1990-07-01'), fullOn: undefined as never })).timeline,
@@ -159,6 +245,16 @@ describe('enrolment', () => {
 })
 
 describe('personal details', () => {
+  const annulled = recordCorrected(
+    {
+      proposalId: fixedId(1),
+      corrects: eventNo(1),
+      reason: '重复登记',
+      authority: '街道党工委决定',
+      replacement: null,
+    },
+    { effectiveOn: day('2020-01-01') },
+  )
   const change = (named: Partial<ChangeDetails>) => (file: MemberFile) =>
     changeDetails(file, { changes: {}, reason: '本人申报', ...named }, facts)
 
@@ -186,10 +282,24 @@ describe('personal details', () => {
     given(applied({ on: '2020-01-01' }), erased({ on: '2021-01-01' }))
       .when(change({ changes: { phone: '1' } }))
       .thenRefused('roll.personal-data-erased'))
-  it('never say a birth in the future', () =>
+  it('never say a birth in the future', () => {
     given(member)
       .when(change({ changes: { bornOn: day('2026-11-25') } }))
-      .thenRefused('roll.in-the-future'))
+      .thenRefused('roll.in-the-future', { on: '2026-11-25' })
+    given(member)
+      .when(change({ changes: { bornOn: day('2026-11-24') } }))
+      .thenRecords('membership.details-changed.v1')
+  })
+  it('that are both changed and struck out are changed', () => {
+    const [event] = given(member, detailsChanged({ on: '2020-01-01' }))
+      .when(change({ changes: { phone: '0574-00000001' }, cleared: ['phone'] }))
+      .thenTypes('membership.details-changed.v1')
+    expect(event?.data).toEqual({ reason: '本人申报', personal: { phone: '0574-00000001' } })
+  })
+  it('are of nobody once what opened the file was annulled', () =>
+    given(member, annulled)
+      .when(change({ changes: { phone: '1' } }))
+      .thenRefused('roll.no-file'))
   it('need a file', () => given().when(change({})).thenRefused('roll.no-file'))
 })
 
@@ -215,83 +325,10 @@ describe('erasure', () => {
       .when(erase)
       .thenTypes('membership.personal-data-erased.v1')
   })
-})
-
-describe('lapses and contact', () => {
-  const lapse = (since: string) => (file: MemberFile) =>
-    recordLapse(file, { lapseId: ids.lapse, kind: 'dues', since: day(since) }, facts)
-  const end = (on: string) => (file: MemberFile) =>
-    endLapse(file, { lapseId: ids.lapse, how: 'resumed', endedOn: day(on), reason: '已补交' }, facts)
-  const lose = (on: string) => (file: MemberFile) => recordContactLost(file, { lastContactOn: day(on) }, facts)
-  const find = (on: string) => (file: MemberFile) =>
-    recordContactFound(file, { foundOn: day(on), reason: '家属转告' }, facts)
-
-  it('a lapse is recorded once and ends once', () => {
-    given(member)
-      .when(lapse('2025-01-01'))
-      .then(lapsed({ since: '2025-01-01' }))
-    given(member, lapsed({ since: '2025-01-01' }))
-      .when(lapse('2025-01-01'))
-      .thenNothing()
-    given(member, lapsed({ since: '2025-01-01' }))
-      .when(lapse('2025-02-01'))
-      .thenRefused('roll.lapse-open')
-    given(member, lapsed({ since: '2025-01-01' }))
-      .when(end('2025-03-01'))
-      .then(lapseEnded({ on: '2025-03-01' }))
-    given(member, lapsed({ since: '2025-01-01' }), lapseEnded({ on: '2025-03-01' }))
-      .when(end('2025-03-02'))
-      .thenRefused('roll.lapse-over')
-  })
-  it('a lapse ends neither before it began nor tomorrow', () => {
-    given(member, lapsed({ since: '2025-01-01' }))
-      .when(end('2024-12-31'))
-      .thenRefused('roll.dates-out-of-order')
-    given(member, lapsed({ since: '2025-01-01' }))
-      .when(end('2026-11-25'))
-      .thenRefused('roll.in-the-future')
-    given(member).when(end('2025-01-01')).thenRefused('roll.lapse-unknown')
-  })
-  it('a new lapse may follow one that is over', () => {
-    given(member, lapsed({ since: '2025-01-01' }), lapseEnded({ on: '2025-03-01' }))
-      .when(lapse('2025-03-01'))
-      .thenTypes('membership.lapse-recorded.v1')
-  })
-  it('only somebody on the roll lapses or is lost', () => {
-    given(member, resigned({ on: '2020-01-01' }))
-      .when(lapse('2025-01-01'))
-      .thenRefused('roll.not-on-the-roll')
-    given(member, resigned({ on: '2020-01-01' }))
-      .when(lose('2019-01-01'))
-      .thenRefused('roll.not-on-the-roll')
-    given(member)
-      .when(lose('2011-06-30'))
-      .then(contactLost({ since: '2011-06-30' }))
-    given(member).when(lose('2010-06-30')).thenRefused('roll.not-on-the-roll', { standing: 'unknown' })
-  })
-  it('contact is lost, found, and lost again', () => {
-    given(member)
-      .when(lose('2025-01-01'))
-      .then(contactLost({ since: '2025-01-01' }))
-    const lost = [member, contactLost({ since: '2025-01-01' })]
-    given(...lost)
-      .when(lose('2025-02-01'))
-      .thenRefused('roll.contact-already-lost', { since: '2025-01-01' })
-    given(...lost)
-      .when(find('2025-03-01'))
-      .then(contactFound({ on: '2025-03-01' }))
-    given(...lost)
-      .when(find('2024-12-31'))
-      .thenRefused('roll.dates-out-of-order')
-    const found = [...lost, contactFound({ on: '2025-03-01' })]
-    given(...found)
-      .when(find('2025-03-02'))
-      .thenRefused('roll.contact-is-not-lost')
-    given(...found)
-      .when(lose('2025-02-01'))
-      .thenRefused('roll.dates-out-of-order')
-    given(...found)
-      .when(lose('2025-03-01'))
-      .then(contactLost({ since: '2025-03-01' }))
+  it('is not for suspended members, and needs a file', () => {
+    given(member, suspended({ on: '2020-01-01' }))
+      .when(erase)
+      .thenRefused('roll.erasure-of-a-member')
+    given().when(erase).thenRefused('roll.no-file')
   })
 })

@@ -65,7 +65,8 @@ export function initiateTransfer(
   if (!file.exists) return refuse('transfer.no-file')
   if (on > given.today) return refuse('transfer.in-the-future', { on })
   const then = segmentOn(file.timeline, on)
-  if (!then || !isOnTheRoll(then) || then.branchId === null)
+  // No branch answers for whoever is off the roll.
+  if (!then || then.branchId === null)
     return refuse('transfer.not-on-the-roll', { on, standing: then?.standing ?? 'unknown' })
   const initiated = transferInitiated({ transferId, sourceId: then.branchId, destination, reason }, { effectiveOn: on })
   if (isRecorded(file, initiated)) return accept()

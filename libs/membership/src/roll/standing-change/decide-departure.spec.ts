@@ -2,7 +2,7 @@ import { toLocalDate } from '@harbor/kernel/time'
 import { applied } from '@harbor/testing/member-events'
 import { fileOf, given } from '@harbor/testing/member-fixture'
 import { ids } from '@harbor/testing/member-ids'
-import { died, enrolled, received, resigned, underWay } from '@harbor/testing/member-roll-events'
+import { died, enrolled, received, resigned, suspended, underWay } from '@harbor/testing/member-roll-events'
 import { branchAndAbove, community } from '@harbor/testing/street-units'
 import type { MemberFile } from '../../member-file'
 import { recordDeath, resign } from './decide-departure'
@@ -14,9 +14,9 @@ const member = enrolled({ on: '2011-07-01' })
 
 const die = (on: string) => (file: MemberFile) => recordDeath(file, { on: day(on) }, facts)
 const resignOn =
-  (on: string, unitId = ids.branch) =>
+  (on: string, unitId = ids.branch, with_ = facts) =>
   (file: MemberFile) =>
-    resign(file, { on: day(on), unitId, reason: '本人申请' }, facts)
+    resign(file, { on: day(on), unitId, reason: '本人申请' }, with_)
 
 describe('a death', () => {
   it('ends the file on its day', () =>
@@ -33,7 +33,17 @@ describe('a death', () => {
     given(member, died({ on: '2025-03-10' }))
       .when(die('2025-03-11'))
       .thenRefused('roll.deceased'))
+  it('may be recorded on the day itself', () =>
+    given(member).when(die('2026-11-24')).thenRecords('membership.member-died.v1'))
   it('needs a file', () => given().when(die('2025-03-10')).thenRefused('roll.no-file'))
+  it('of a candidate ends the file too', () =>
+    given(applied({ on: '2025-01-05' }))
+      .when(die('2025-03-10'))
+      .thenRecords('membership.member-died.v1'))
+  it('before anything is known of the person is none of the roll', () =>
+    given(member)
+      .when(die('2010-06-30'))
+      .thenRefused('roll.not-on-the-roll', { on: '2010-06-30', standing: 'unknown' }))
   it('of somebody who left before is none of the roll', () =>
     given(member, resigned({ on: '2020-01-01' }))
       .when(die('2025-03-10'))
@@ -53,12 +63,33 @@ describe('a resignation', () => {
       .when(resignOn('2025-05-06'))
       .then(resigned({ on: '2025-05-06' })))
   it('or by a unit above with the power', () => {
-    given(member).when(resignOn('2025-05-06', ids.street)).thenTypes('membership.member-resigned.v1')
+    given(member).when(resignOn('2025-05-06', ids.street)).thenFindings()
   })
   it('but not by a community committee without it', () =>
     given(member).when(resignOn('2025-05-06', ids.community)).thenRefused('roll.no-power', { unit: community.name }))
   it('nor by a unit elsewhere', () =>
     given(member).when(resignOn('2025-05-06', ids.otherStreet)).thenRefused('roll.unit-elsewhere'))
+  it('told again adds nothing', () =>
+    given(member, resigned({ on: '2025-05-06' }))
+      .when(resignOn('2025-05-06'))
+      .thenNothing())
+  it('is announced by the branch of that day, not by one before it', () => {
+    const moved = [member, underWay('2025-01-10'), received({ on: '2025-02-01' })]
+    given(...moved)
+      .when(resignOn('2025-05-06', ids.otherBranch))
+      .thenFindings()
+    given(...moved)
+      .when(resignOn('2025-05-06'))
+      .thenRefused('roll.no-power')
+  })
+  it('of old times by a unit without the power is recorded, with a finding', () =>
+    given(member)
+      .when(resignOn('2025-05-06', ids.community, { ...facts, historic: true }))
+      .thenFindings('roll.no-power'))
+  it('is possible while suspended', () =>
+    given(member, suspended({ on: '2025-01-01', ground: 'settled-abroad' }))
+      .when(resignOn('2025-05-06'))
+      .thenRecords('membership.member-resigned.v1'))
   it('is not possible for an applicant', () =>
     given(applied({ on: '2025-01-05' }))
       .when(resignOn('2025-05-06'))

@@ -1,4 +1,5 @@
 import { toLocalDate } from '@harbor/kernel/time'
+import { applied } from '@harbor/testing/member-events'
 import { fileOf, given, type Told } from '@harbor/testing/member-fixture'
 import { fixedId, ids } from '@harbor/testing/member-ids'
 import {
@@ -9,6 +10,8 @@ import {
   lapsed,
   lapseEnded,
   received,
+  removed,
+  resigned,
   restored,
   suspended,
   underWay,
@@ -32,19 +35,41 @@ const restore =
   (file: MemberFile) =>
     restoreMembership(file, { on: day(on), unitId: ids.street, reason: '已取得联系' }, with_)
 const remove =
-  (on: string, ground: RemovalGround, with_ = facts) =>
+  (on: string, ground: RemovalGround, with_ = facts, unitId = ids.street) =>
   (file: MemberFile) =>
-    removeMember(file, { on: day(on), unitId: ids.street, ground, reason }, with_)
+    removeMember(file, { on: day(on), unitId, ground, reason }, with_)
 const withdrawn =
-  (on: string, with_ = facts) =>
+  (on: string, with_ = facts, unitId = ids.street) =>
   (file: MemberFile) =>
-    deemWithdrawn(file, { on: day(on), unitId: ids.street, lapseId: ids.lapse, reason: '无正当理由' }, with_)
+    deemWithdrawn(file, { on: day(on), unitId, lapseId: ids.lapse, reason: '无正当理由' }, with_)
 
 describe('removal', () => {
   const lost = [member, contactLost({ since: '2023-01-01' }), suspended({ on: '2023-07-01' })]
 
-  it('of an unfit member names its ground', () => {
-    given(member).when(remove('2025-01-01', 'lost-faith')).thenTypes('membership.member-removed.v1')
+  it.each<RemovalGround>(['lost-faith', 'unfit-after-rectification', 'no-longer-qualified'])(
+    'on the ground of %s rests on no suspension',
+    (ground) =>
+      given(member)
+        .when(remove('2025-01-01', ground))
+        .then(removed({ on: '2025-01-01', ground, reason })),
+  )
+  it('told again adds nothing', () =>
+    given(member, removed({ on: '2025-01-01', reason }))
+      .when(remove('2025-01-01', 'no-longer-qualified'))
+      .thenNothing())
+  it('is of members, suspended ones among them, not of candidates', () => {
+    given(...lost)
+      .when(remove('2025-01-01', 'lost-faith'))
+      .thenRecords('membership.member-removed.v1')
+    given(applied({ on: '2020-01-01' }))
+      .when(remove('2025-01-01', 'lost-faith'))
+      .thenRefused('roll.not-a-member', { standing: 'candidate' })
+  })
+  it('needs a unit with the power; one of old times by another leaves a finding', () => {
+    const byCommunity = (with_: GivenUnits) =>
+      given(member).when(remove('2025-01-01', 'lost-faith', with_, ids.community))
+    byCommunity(facts).thenRefused('roll.no-power', { on: '2025-01-01' })
+    byCommunity(historic).thenFindings('roll.no-power')
   })
   it('is not dated before a suspension and restoration of one day, which the timeline does not show', () =>
     given(member, suspended({ on: '2025-03-01', ground: 'settled-abroad' }), restored({ on: '2025-03-01' }))
@@ -62,6 +87,28 @@ describe('removal', () => {
     given(...lost, contactFound({ on: '2025-08-01' }))
       .when(remove('2025-08-02', 'lost-contact-two-years'))
       .thenRefused('roll.contact-was-found', { on: '2025-08-01' }))
+  it('of a lost member is not possible on the day of the finding, and was possible the day before', () => {
+    const found = [...lost, contactFound({ on: '2025-08-01' })]
+    given(...found)
+      .when(remove('2025-08-01', 'lost-contact-two-years'))
+      .thenRefused('roll.contact-was-found')
+    given(...found)
+      .when(remove('2025-07-31', 'lost-contact-two-years'))
+      .thenRecords('membership.member-removed.v1')
+  })
+  it.each<[string, Told]>([
+    ['of whoever was never suspended', []],
+    ['of whoever settled abroad', suspended({ on: '2023-07-01', ground: 'settled-abroad' })],
+    ['of whoever was restored', [suspended({ on: '2023-07-01' }), restored({ on: '2024-01-01' })]],
+  ])('as lost for two years is not possible %s', (_, told) =>
+    given(member, contactLost({ since: '2023-01-01' }), told)
+      .when(remove('2026-01-01', 'lost-contact-two-years'))
+      .thenRefused('roll.not-suspended-on-that-ground', { ground: 'lost-contact' }),
+  )
+  it('as lost, suspended before contact was kept on record, asks for no loss', () =>
+    given(member, suspended({ on: '2023-07-01' }))
+      .when(remove('2025-07-01', 'lost-contact-two-years'))
+      .thenRecords('membership.member-removed.v1'))
   it('of somebody abroad needs the suspension first', () => {
     given(member)
       .when(remove('2025-01-01', 'settled-abroad-no-contact'))
@@ -69,6 +116,12 @@ describe('removal', () => {
     given(member, suspended({ on: '2023-07-01', ground: 'settled-abroad' }))
       .when(remove('2025-01-01', 'settled-abroad-no-contact'))
       .thenTypes('membership.member-removed.v1')
+    given(...lost)
+      .when(remove('2025-01-01', 'settled-abroad-no-contact'))
+      .thenRefused('roll.not-suspended-on-that-ground')
+    given(member, suspended({ on: '2023-07-01', ground: 'settled-abroad' }), restored({ on: '2024-01-01' }))
+      .when(remove('2025-01-01', 'settled-abroad-no-contact'))
+      .thenRefused('roll.not-suspended-on-that-ground')
   })
 })
 
@@ -119,6 +172,42 @@ describe('months without dues', () => {
       .when((one) => recordLapse(one, { lapseId: fixedId<'lapse'>(2), kind: 'dues', since: day('2026-02-01') }, facts))
       .thenTypes('membership.lapse-recorded.v1')
   })
+  it('the decision is recorded once, of a member, by a unit with the power', () => {
+    given(member, lapsed({ since }), deemedWithdrawn({ on: '2025-07-01' }))
+      .when(withdrawn('2025-07-01'))
+      .thenNothing()
+    given(member, lapsed({ since }), resigned({ on: '2025-06-30' }))
+      .when(withdrawn('2025-07-01'))
+      .thenRefused('roll.not-a-member', { standing: 'resigned' })
+    given(member, lapsed({ since }))
+      .when(withdrawn('2025-07-01', facts, ids.community))
+      .thenRefused('roll.no-power')
+    given().when(withdrawn('2025-07-01')).thenRefused('roll.no-file')
+  })
+  it('of old times are recorded though they were fewer, with what that broke', () =>
+    given(member, lapsed({ since }))
+      .when(withdrawn('2025-06-30', historic, ids.community))
+      .thenFindings('roll.no-power', 'roll.lapse-too-short'))
+  it('that begin after the decision are no ground of it', () => {
+    given(member, lapsed({ since: '2025-07-02' }))
+      .when(withdrawn('2025-07-01'))
+      .thenRefused('roll.begins-after', { since: '2025-07-02', on: '2025-07-01' })
+    given(member, lapsed({ since: '2025-07-01' }))
+      .when(withdrawn('2025-07-01', historic))
+      .thenFindings('roll.lapse-too-short')
+  })
+  it('are the ones that the decision names, not others of the member', () =>
+    given(member, lapsed({ since: '2025-05-01', kind: 'assigned-work', lapseId: fixedId(2) }), lapsed({ since }))
+      .when(withdrawn('2025-07-01'))
+      .then(deemedWithdrawn({ on: '2025-07-01' })))
+  it.each([
+    ['its kind', { since: day('2018-01-01') }],
+    ['its start', { kind: 'dues' as const }],
+  ])('of a past act that does not name %s are unknown', (_, named) =>
+    given(member)
+      .when((file) => deemWithdrawn(file, { on: day('2018-08-02'), unitId: ids.street, reason, ...named }, historic))
+      .thenRefused('roll.lapse-unknown'),
+  )
   it('a lapse that is over is no withdrawal', () =>
     given(member, lapsed({ since }), lapseEnded({ on: '2025-08-01' }))
       .when(withdrawn('2025-08-02'))

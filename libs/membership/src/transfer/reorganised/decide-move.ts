@@ -2,7 +2,7 @@ import { accept, type Decision } from '@harbor/kernel/decision'
 import type { EventOf } from '@harbor/kernel/event'
 import type { TransferId, UnitId } from '@harbor/kernel/ids'
 import type { MemberFile } from '../../member-file'
-import { isOnTheRoll, segmentOn } from '../../standing/timeline'
+import { segmentOn } from '../../standing/timeline'
 import { leavingForbidden, type Given } from '../decide'
 import { transferApproved, transferInitiated, transferWithdrawn } from '../events'
 import type { TransferRefusal } from '../refusals'
@@ -29,7 +29,7 @@ export function beginOrderedTransfer(
 ): Decision<EventOf<typeof transferInitiated | typeof transferApproved>, TransferRefusal> {
   if (file.transfer.transfers.some((one) => one.transferId === transferId)) return accept()
   const now = segmentOn(file.timeline, on)
-  if (!now || !isOnTheRoll(now) || now.branchId !== sourceId) return accept()
+  if (now?.branchId !== sourceId) return accept()
   const forbidden = leavingForbidden(file, now, on)
   if (forbidden) return forbidden
   const begun = { transferId, sourceId, destination: { unitId: destinationId }, reason: `党组织调整 ${document}` }
