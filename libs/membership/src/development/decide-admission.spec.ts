@@ -176,6 +176,10 @@ describe('the vote on admission (15)', () => {
     const [event] = vote(15, { ...secretly(8, 8), dueByMinutes: 9 }).thenTypes('membership.admission-voted.v1')
     expect(event?.data).toMatchObject({ due: 15 })
   })
+  it('of old times takes it from the roll where the minutes do not tell it', () => {
+    const [event] = vote(15, secretly(8, 8), ready, past).thenTypes('membership.admission-voted.v1')
+    expect(event?.data).toMatchObject({ due: 15, findings: [] })
+  })
   it('of old times may take it from the minutes, with a finding', () =>
     vote(0, { ...secretly(8, 8), dueByMinutes: 15 }, ready, past).thenFindings('development.voters-from-minutes'))
   it('of old times without a quorum is recorded as what it was', () => {
@@ -211,6 +215,16 @@ describe('the approval (17)', () => {
     approve({ on: on('2023-09-02') }).thenRefused('development.approval-late', { dueOn: '2023-09-01' })
     approve({ on: on('2023-09-02'), special: true }).thenRefused('development.reason-needed')
     approve({ on: on('2023-09-02'), special: true, reason: '区域调整' }).thenFindings()
+  })
+  it('of special circumstances needs its reason also when it is in time', () =>
+    approve({ special: true }).thenRefused('development.reason-needed'))
+  it('may rest on a vote of today, not of tomorrow', () => {
+    const today = { on: facts.today, votedOn: facts.today }
+    // Neither vote nor talk are on file.
+    approve(today, ready, past).thenFindings('development.step-missing', 'development.step-missing')
+    approve({ ...today, votedOn: on('2026-11-25') }, ready, past).thenRefused('development.in-the-future', {
+      on: '2026-11-25',
+    })
   })
   it('with special circumstances has six months and not a day more', () => {
     approve({ on: on('2023-12-01'), special: true, reason: '区域调整' }).thenRecords('membership.admission-decided.v1')
@@ -373,6 +387,15 @@ describe('conversion (23-24)', () => {
     decideOn('2024-09-10', 'convert', told).thenFindings()
     decideOn('2024-09-11', 'convert', told).thenFindings('development.conversion-approval-late')
   })
+  it('with numbers that cannot be is refused', () =>
+    vote('2024-06-01', { ...secretly(9, 8), no: 0 }).thenRefused('development.votes-do-not-add-up', {
+      due: 15,
+      present: 9,
+    }))
+  it('of old times, the vote not being on file, is decided as it was', () =>
+    decideOn('2024-07-01', 'convert', applied, past).thenFindings('development.step-missing'))
+  it('may be not approved, whatever was resolved', () =>
+    decideOn('2024-07-01', 'not-approved', [...applied, of.conversionVoted({ on: '2024-06-10' })]).thenFindings())
   it('follows the resolution', () => {
     const told = [...applied, of.conversionVoted({ on: '2024-06-10' })]
     decideOn('2024-07-01', 'cancel', told).thenRefused('development.differs-from-resolution', {

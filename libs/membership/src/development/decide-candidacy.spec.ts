@@ -3,8 +3,18 @@ import { toLocalDate } from '@harbor/kernel/time'
 import * as of from '@harbor/testing/member-events'
 import { given, type Told } from '@harbor/testing/member-fixture'
 import { ids, memberNo } from '@harbor/testing/member-ids'
-import { died, enrolled, enrolledAs, received, removed, suspended } from '@harbor/testing/member-roll-events'
-import { branch, branchAndAbove, generalBranch } from '@harbor/testing/street-units'
+import {
+  deemedWithdrawn,
+  died,
+  enrolled,
+  enrolledAs,
+  received,
+  removed,
+  resigned,
+  suspended,
+} from '@harbor/testing/member-roll-events'
+import { sanctioned } from '@harbor/testing/sanction-events'
+import { branch, branchAndAbove, generalBranch, otherBranch } from '@harbor/testing/street-units'
 import type { RosterRow } from '../standing/voters'
 import type { DevelopmentGiven } from './act'
 import * as decide from './decide-candidacy'
@@ -24,7 +34,7 @@ describe('applying (01)', () => {
     day: string,
     bornOn: string | undefined,
     told: readonly Told[] = [],
-    rest: Partial<typeof facts> = {},
+    rest: Partial<Parameters<typeof decide.submitApplication>[2]> = {},
   ) => {
     const person = { name: '林晓舟', ...(bornOn !== undefined && { bornOn: on(bornOn) }) }
     return given(...told).when((file) =>
@@ -92,6 +102,28 @@ describe('applying (01)', () => {
     to({ ...branch, establishedOn: on('2023-06-02') }).thenRefused('development.not-a-branch')
     to({ ...branch, dissolvedOn: on('2023-06-01') }).thenRefused('development.not-a-branch')
     to({ ...branch, dissolvedOn: on('2023-06-02') }).thenRecords('membership.application-submitted.v1')
+    to(otherBranch).thenRefused('development.not-a-branch')
+  })
+  it('in old times, to a branch that is dissolved since, is recorded', () =>
+    apply('2023-06-01', '1995-05-20', [], {
+      historic: true,
+      branch: { ...branch, dissolvedOn: on('2023-06-01') },
+    }).thenFindings())
+
+  it('after an expulsion is possible five years later, on the day', () => {
+    const told = [enrolled({ on: '2011-07-01' }), sanctioned({ on: '2020-01-01', kind: 'expulsion' })]
+    apply('2024-12-31', '1975-05-20', told).thenRefused('development.expelled-recently', { earliestOn: '2025-01-01' })
+    apply('2025-01-01', '1975-05-20', told).thenRecords('membership.application-submitted.v1')
+    apply('2024-12-31', '1975-05-20', told, { historic: true }).thenFindings('development.expelled-recently')
+  })
+  it.each<[string, Told]>([
+    ['a resignation', resigned({ on: '2024-01-01' })],
+    ['a removal', removed({ on: '2024-01-01' })],
+    ['being deemed withdrawn', deemedWithdrawn({ on: '2024-01-01' })],
+  ])('after %s has no such time, but is not before it', (_, left) => {
+    const told = [enrolled({ on: '2011-07-01' }), left]
+    apply('2023-12-31', '1975-05-20', told).thenRefused('development.before-end', { endedOn: '2024-01-01' })
+    apply('2024-01-01', '1975-05-20', told).thenRecords('membership.application-submitted.v1')
   })
 })
 
@@ -183,6 +215,21 @@ describe('becoming an activist (03-05)', () => {
     file(ids.branch).thenRefused('development.not-above-branch')
     file(ids.otherStreet).thenRefused('development.not-above-branch')
   })
+  it('of old times by another branch, and with this one, was filed with nobody above', () =>
+    given(applicant, of.nominated({ on: '2023-05-10' }), of.activist({ on: '2023-05-10' }))
+      .when((one) =>
+        decide.fileUpward(
+          one,
+          {
+            on: on('2023-05-12'),
+            unitId: ids.otherBranch,
+            matter: 'activist',
+            recipient: { unitId: ids.branch },
+          },
+          past,
+        ),
+      )
+      .thenFindings('development.other-unit', 'development.not-above-branch'))
 })
 
 describe('cultivation (06)', () => {
@@ -344,11 +391,66 @@ describe('confirming a target (07)', () => {
   })
 })
 
-describe('public notices', () => {
-  const notice = (from: string, until: string) =>
-    given(...of.developedTo('activist', '2024-01-10')).when((file) =>
-      decide.publishNotice(file, { ...byBranch(from), matter: 'target', until: on(until), objections: 0 }, facts),
+describe('filing (08, 18)', () => {
+  const file = (told: readonly Told[], matter: 'activist' | 'target' | 'admission') =>
+    given(...told).when((it_) =>
+      decide.fileUpward(it_, { ...byBranch('2025-01-10'), matter, recipient: { unitId: ids.street } }, facts),
     )
+  it('of an admission may be late, of somebody who is a full member by then', () => {
+    file(of.admitted({ votedOn: '2023-06-01' }), 'admission').thenRecords('membership.filed-upward.v1')
+    file(of.convertedOnTime({ votedOn: '2023-06-01' }), 'admission').thenRecords('membership.filed-upward.v1')
+  })
+  it('of a target is while the person is one', () => {
+    const unfiled = of.developedTo('development-target', '2022-01-10').slice(0, -1)
+    file(unfiled, 'target').thenRecords('membership.filed-upward.v1')
+    file(of.developedTo('activist', '2022-01-10'), 'target').thenRefused('development.wrong-stage', {
+      stage: 'activist',
+      expected: 'development-target',
+    })
+  })
+})
+
+describe('assessments (06, 21)', () => {
+  const assess = (told: readonly Told[], matter: 'activist' | 'probation') =>
+    given(...told).when((file) =>
+      decide.recordAssessment(
+        file,
+        { ...byBranch('2024-01-10'), of: matter, period: '2023年下半年', result: 'good' },
+        facts,
+      ),
+    )
+  const target = of.developedTo('development-target', '2022-01-10')
+  const probationary = of.admitted({ votedOn: '2023-06-01' })
+
+  it('of an activist go on while the person is a target', () => {
+    assess(of.developedTo('activist', '2022-01-10'), 'activist').thenRecords('membership.assessment-recorded.v1')
+    assess(target, 'activist').thenRecords('membership.assessment-recorded.v1')
+    assess(probationary, 'activist').thenRefused('development.wrong-stage', { stage: 'probationary' })
+  })
+  it('of probation are of probationary members', () => {
+    assess(probationary, 'probation').thenRecords('membership.assessment-recorded.v1')
+    assess(target, 'probation').thenRefused('development.wrong-stage', { expected: 'probationary' })
+  })
+})
+
+describe('public notices', () => {
+  const notice = (
+    from: string,
+    until: string,
+    matter: 'target' | 'admission' | 'conversion' = 'target',
+    told: readonly Told[] = of.developedTo('activist', '2024-01-10'),
+  ) =>
+    given(...told).when((file) =>
+      decide.publishNotice(file, { ...byBranch(from), matter, until: on(until), objections: 0 }, facts),
+    )
+  it.each([
+    ['target', 'activist', of.developedTo('activist', '2022-01-10'), of.readyForVote('2022-01-10')],
+    ['admission', 'development-target', of.readyForVote('2022-01-10'), of.admitted({ votedOn: '2023-06-01' })],
+    ['conversion', 'probationary', of.admitted({ votedOn: '2023-06-01' }), of.readyForVote('2022-01-10')],
+  ] as const)('on %s are of whoever is %s', (matter, expected, right, wrong) => {
+    notice('2024-06-03', '2024-06-10', matter, right).thenRecords('membership.notice-published.v1')
+    notice('2024-06-03', '2024-06-10', matter, wrong).thenRefused('development.wrong-stage', { expected })
+  })
   it('are recorded once they are over', () => {
     notice('2026-11-16', '2026-11-24').thenRecords('membership.notice-published.v1')
     notice('2026-11-16', '2026-11-25').thenRefused('development.in-the-future')
@@ -356,6 +458,7 @@ describe('public notices', () => {
   it('end on or after their first day, within a year', () => {
     notice('2026-11-16', '2026-11-15').thenRefused('development.notice-dates')
     notice('2026-11-16', '2026-11-16').thenRecords('membership.notice-published.v1')
+    notice('2025-06-01', '2026-06-01').thenRecords('membership.notice-published.v1')
     notice('2025-06-01', '2026-06-02').thenRefused('development.notice-dates')
   })
 })
@@ -401,6 +504,27 @@ describe('introducers (09)', () => {
       .thenRefused('development.wrong-stage', { stage: 'activist', expected: 'development-target' }))
 })
 
+describe('the political review (10)', () => {
+  const target = of.developedTo('development-target', '2022-01-10')
+  const review = (unitId: typeof ids.branch, told: readonly Told[] = target) =>
+    given(...told).when((file) =>
+      decide.concludePoliticalReview(
+        file,
+        { on: on('2023-07-01'), unitId, passed: true, documents: ['政审报告'] },
+        facts,
+      ),
+    )
+  it('is concluded by the branch or a unit above it', () => {
+    review(ids.branch).then(of.reviewed({ on: '2023-07-01', rulePack: 'DEV-2014' }))
+    review(ids.street).thenRecords('membership.political-review-concluded.v1')
+    review(ids.otherStreet).thenRefused('development.other-unit')
+  })
+  it('may be held again', () =>
+    review(ids.branch, [...target, of.reviewed({ on: '2023-06-20', passed: false })]).thenRecords(
+      'membership.political-review-concluded.v1',
+    ))
+})
+
 describe('training (11)', () => {
   const train = (days: number, classHours: number) =>
     given(...of.developedTo('development-target', '2022-01-10')).when((file) =>
@@ -419,6 +543,7 @@ describe('ending a candidacy', () => {
 
   it('is possible at each stage before admission', () => {
     end(of.developedTo('applicant')).thenRecords('membership.candidacy-ended.v1')
+    end(of.developedTo('activist')).thenRecords('membership.candidacy-ended.v1')
     end(of.developedTo('development-target')).thenRecords('membership.candidacy-ended.v1')
   })
   it('is not how a member leaves', () => end(of.admitted()).thenRefused('development.wrong-stage'))

@@ -87,4 +87,15 @@ describe('steps of local rules', () => {
     record('2023-06-20', 'local-tea').thenRefused('development.unknown-local-step')
     record('2022-12-31', 'local-ten-questions').thenRefused('development.unknown-local-step')
   })
+  it('are those of the overlay that is named; national ones are none', () => {
+    const record = (named: { overlay: string; step: string; note?: string }) =>
+      given(...target).when((file) => decide.recordLocalStep(file, { ...byBranch('2023-06-20'), ...named }, local))
+    const said = { overlay: 'NB-ZB-2023', step: 'local-ten-questions' }
+    record({ ...said, overlay: 'NB-HT-2023' }).thenRefused('development.unknown-local-step')
+    record({ overlay: 'DEV-2014', step: 'introducers' }).thenRefused('development.unknown-local-step')
+    record(said).then(of.localStep({ on: '2023-06-20', rulePack: 'DEV-2014', ...said }))
+    record({ ...said, note: '良好' }).then(
+      of.localStep({ on: '2023-06-20', rulePack: 'DEV-2014', ...said, note: '良好' }),
+    )
+  })
 })

@@ -23,7 +23,13 @@ const ready = of.readyForVote('2021-09-01')
 const opinion = (day: string, number = 2) => of.opined({ on: day, filedBy: memberNo(number) })
 
 /** Nine came and eight said yes: one yes short of nine. */
-const vote = (written: { yes?: number; no?: number }, told: readonly Told[], given_ = facts, day = '2023-06-01') =>
+const vote = (
+  written: { yes?: number; no?: number },
+  told: readonly Told[],
+  given_ = facts,
+  day = '2023-06-01',
+  dueByMinutes?: number,
+) =>
   given(...ready, ...told).when((file) =>
     decide.voteOnAdmission(
       file,
@@ -37,6 +43,7 @@ const vote = (written: { yes?: number; no?: number }, told: readonly Told[], giv
         abstained: 0,
         writtenYes: written.yes ?? 0,
         writtenNo: written.no ?? 0,
+        dueByMinutes,
       },
       { ...given_, voters },
     ),
@@ -53,6 +60,15 @@ describe('written opinions of absentees, filed before the meeting, count', () =>
   })
   it('when they came in on the day of the meeting', () =>
     vote({ yes: 1 }, [opinion('2023-06-01')]).thenRecords('membership.admission-voted.v1'))
+  it('yes and no alike, as many as were filed', () => {
+    const filed = [opinion('2023-05-30'), opinion('2023-05-31', 3)]
+    vote({ yes: 1, no: 1 }, filed).thenFindings()
+    vote({ yes: 1, no: 1 }, filed.slice(1)).thenRefused('development.opinions-not-filed', { written: 2, filed: 1 })
+  })
+  it('of whoever was due by the minutes of old times, also where the roll of that day does not have him', () =>
+    vote({ yes: 1 }, [opinion('2023-05-31', 18)], past, '2023-06-01', 16).thenFindings(
+      'development.voters-from-minutes',
+    ))
   it('less those of members who came after all', () =>
     vote({}, [opinion('2023-05-31')]).thenRecords('membership.admission-voted.v1'))
 })
