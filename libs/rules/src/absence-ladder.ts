@@ -1,4 +1,5 @@
 import { addMonths, type LocalDate } from '@harbor/kernel/time'
+import { inForceOn } from './in-force'
 import type { RuleSource } from './limit'
 
 /** 提醒谈话, 批评教育, 限期改正, 提出组织处置建议. Stored in events: never change one. */
@@ -12,7 +13,7 @@ export interface RungRule extends RuleSource {
 
 export interface LadderPack {
   readonly code: string
-  readonly from: LocalDate
+  readonly inForceFrom: LocalDate
   /** Months back from the day of asking in which absences count. */
   readonly withinMonths: number
   readonly rungs: Readonly<Record<Rung, RungRule>>
@@ -25,7 +26,7 @@ const reg = (article: string, absences: number): RungRule => ({ pack: 'REG-2019'
  */
 const house2019: LadderPack = {
   code: 'ABSENCE-2019',
-  from: '2019-05-06' as LocalDate,
+  inForceFrom: '2019-05-06' as LocalDate,
   withinMonths: 12,
   rungs: {
     reminder: { pack: 'HOUSE', article: '平台规则 house rule', absences: 1 },
@@ -35,11 +36,9 @@ const house2019: LadderPack = {
   },
 }
 
-/** Newest first. Before the regulation of 2019 the same habit is used: decisions are those of today. */
-const packs: readonly LadderPack[] = [house2019]
-
+/** Before the regulation of 2019 the same habit is used: decisions are those of today. */
 export function ladderPackOn(on: LocalDate): LadderPack {
-  return packs.find(({ from }) => from <= on) ?? house2019
+  return inForceOn(on, house2019)
 }
 
 /** The first day whose absences count on that day. */

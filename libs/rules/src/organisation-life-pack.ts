@@ -33,7 +33,7 @@ export interface KindRule extends RuleSource {
 export interface LifePack {
   readonly code: string
   /** First day in force. */
-  readonly from: LocalDate
+  readonly inForceFrom: LocalDate
   readonly kinds: Readonly<Record<SessionKind, KindRule>>
   /** Class hours that a member is to attend in a calendar year; null: no number. */
   readonly classHoursAYear: (RuleSource & { readonly value: number }) | null

@@ -41,7 +41,7 @@ const custom = { article: 'custom?' }
 /** Before the regulation of 2018: the same kinds by custom; nothing is counted as due, since no text of that time was read. */
 export const earlierLife: LifePack = {
   code: 'LIFE-EARLIER',
-  from: '1949-10-01' as LocalDate,
+  inForceFrom: '1949-10-01' as LocalDate,
   kinds: kinds('LIFE-EARLIER', {
     'general-meeting': custom,
     'committee-meeting': custom,
@@ -67,7 +67,7 @@ const branch2018 = kinds('BRANCH-2018', {
 /** 中国共产党支部工作条例（试行）, in force from 28 October 2018. */
 export const life2018: LifePack = {
   code: 'LIFE-2018',
-  from: '2018-10-28' as LocalDate,
+  inForceFrom: '2018-10-28' as LocalDate,
   kinds: branch2018,
   classHoursAYear: null,
 }
@@ -75,7 +75,7 @@ export const life2018: LifePack = {
 /** With 中国共产党党员教育管理工作条例, in force from 6 May 2019: class hours. */
 export const life2019: LifePack = {
   code: 'LIFE-2019',
-  from: '2019-05-06' as LocalDate,
+  inForceFrom: '2019-05-06' as LocalDate,
   kinds: branch2018,
   classHoursAYear: { pack: 'REG-2019', article: 'art. 20?', value: 32 },
 }

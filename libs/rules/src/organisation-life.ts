@@ -1,4 +1,5 @@
 import type { LocalDate } from '@harbor/kernel/time'
+import { inForceOn } from './in-force'
 import { earlierLife, life2018, life2019 } from './organisation-life-packs'
 import type { KindRule, LifePack, Period } from './organisation-life-pack'
 
@@ -12,12 +13,9 @@ export interface LifeSettings {
 
 export const usualLifeSettings: LifeSettings = { lecturesAYear: null, classHoursAYear: null }
 
-/** Newest first. */
-const packs: readonly LifePack[] = [life2019, life2018, earlierLife]
-
 /** The rules of organisation life in force on that day, with what the installation has set. Local settings add, they never loosen. */
 export function lifePackOn(on: LocalDate, settings: LifeSettings = usualLifeSettings): LifePack {
-  const pack = packs.find(({ from }) => from <= on) ?? earlierLife
+  const pack = inForceOn(on, life2019, life2018, earlierLife)
   const { lecturesAYear, classHoursAYear } = settings
   const { lecture } = pack.kinds
   const national = pack.classHoursAYear

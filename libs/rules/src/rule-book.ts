@@ -1,6 +1,6 @@
 import type { LocalDate } from '@harbor/kernel/time'
 import type { DevelopmentPack } from './development-pack'
-import { developmentPackOn } from './development-packs'
+import { developmentPackOn, overlaysOn } from './development-packs'
 import { OverlayRefused, readOverlay, type Overlay } from './overlay'
 import { readWorkingDays, shippedWorkingDays, withYears, type WorkingDays } from './working-days'
 
@@ -35,10 +35,9 @@ export const nationalRules: RuleBook = openRuleBook()
 
 /** The same pack object for the same day's rules: laying overlays on it is done once a distinct set. */
 function packsOn(overlays: readonly Overlay[]): RuleBook['packOn'] {
-  if (overlays.length === 0) return (on) => developmentPackOn(on)
   const laid = new Map<string, DevelopmentPack>()
   return (on) => {
-    const inForce = overlays.filter(({ from, until }) => from <= on && (until === null || on <= until))
+    const inForce = overlaysOn(on, overlays)
     const key = [developmentPackOn(on).code, ...inForce.map(({ code }) => code)].join(' ')
     const pack = laid.get(key) ?? developmentPackOn(on, inForce)
     laid.set(key, pack)

@@ -1,5 +1,5 @@
 import { toLocalDate } from '@harbor/kernel/time'
-import { administrator, givenAccount, granted, opened } from '@harbor/testing/account-fixture'
+import { administrator, givenAccount, granted, grantNo, opened } from '@harbor/testing/account-fixture'
 import { fixed } from '@harbor/testing/member-ids'
 import { issueApiToken, revokeApiToken } from './decide-api-token'
 import { accountDisabled, apiTokenIssued, apiTokenRevoked } from './events'
@@ -30,6 +30,16 @@ describe('issuing an API token', () => {
     givenAccount(opened(), granted('integration'), accountDisabled({ reason: '停用' }))
       .when((account) => issueApiToken(account, order, given))
       .thenRefused('account.is-disabled')
+    givenAccount()
+      .when((account) => issueApiToken(account, order, given))
+      .thenRefused('account.unknown')
+    givenAccount(
+      opened(),
+      granted('integration', { until: '2026-11-23' }),
+      granted('integration', { grantId: grantNo(2) }),
+    )
+      .when((account) => issueApiToken(account, order, given))
+      .then(issued)
   })
 
   it.each([
@@ -55,18 +65,34 @@ describe('issuing an API token', () => {
       .thenRefused('account.token-permission'),
   )
 
-  it('takes a name again only when the earlier token is over', () => {
+  describe('under the name of an earlier one', () => {
     const next = { ...order, tokenId: tokenNo(2) }
-    givenAccount(opened(), granted('integration'), issued)
-      .when((account) => issueApiToken(account, next, given))
-      .thenRefused('account.token-name-used')
-    const { decision } = givenAccount(
-      opened(),
-      granted('integration'),
-      issued,
-      apiTokenRevoked({ tokenId: tokenNo(1), reason: '更换' }),
-    ).when((account) => issueApiToken(account, next, given))
-    expect(decision.accepted).toBe(true)
+    const earlierUntil = (until: string) => apiTokenIssued({ ...issued.data, until: toLocalDate(until) })
+    it.each([
+      ['that is still good', [issued]],
+      ['on its last day', [earlierUntil('2026-11-24')]],
+    ])('%s is refused', (_, earlier) =>
+      givenAccount(opened(), granted('integration'), ...earlier)
+        .when((account) => issueApiToken(account, next, given))
+        .thenRefused('account.token-name-used', { name: order.name }),
+    )
+    it.each([
+      ['that was revoked', [issued, apiTokenRevoked({ tokenId: tokenNo(1), reason: '更换' })]],
+      ['on the day after its last', [earlierUntil('2026-11-23')]],
+    ])('%s is accepted', (_, earlier) =>
+      givenAccount(opened(), granted('integration'), ...earlier)
+        .when((account) => issueApiToken(account, next, given))
+        .then(apiTokenIssued({ ...issued.data, tokenId: tokenNo(2) })),
+    )
+  })
+
+  it('under another name stands beside an earlier one, but not under its id', () => {
+    const file = givenAccount(opened(), granted('integration'), issued)
+    const renamed = { ...order, name: '市级系统' }
+    file
+      .when((account) => issueApiToken(account, { ...renamed, tokenId: tokenNo(2) }, given))
+      .then(apiTokenIssued({ ...issued.data, tokenId: tokenNo(2), name: '市级系统' }))
+    file.when((account) => issueApiToken(account, renamed, given)).thenRefused('account.token-id-used')
   })
 
   it('repeated adds nothing', () =>
@@ -84,8 +110,8 @@ describe('revoking an API token', () => {
     givenAccount(opened(), granted('integration'), issued, apiTokenRevoked(revocation))
       .when((account) => revokeApiToken(account, revocation))
       .thenNothing()
-    givenAccount(opened())
-      .when((account) => revokeApiToken(account, revocation))
+    givenAccount(opened(), granted('integration'), issued)
+      .when((account) => revokeApiToken(account, { ...revocation, tokenId: tokenNo(2) }))
       .thenRefused('account.token-unknown')
   })
 })

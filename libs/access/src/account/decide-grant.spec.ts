@@ -74,6 +74,8 @@ describe('roles beside each other', () => {
     { held: 'branch-secretary', wanted: 'street-administrator', code: undefined },
     { held: 'integration', wanted: 'auditor', code: 'account.integration-stands-alone' },
     { held: 'resident', wanted: 'integration', code: 'account.integration-stands-alone' },
+    { held: 'integration', wanted: 'member', code: 'account.integration-stands-alone' },
+    { held: 'resident', wanted: 'member', code: undefined },
   ])('$wanted beside $held: $code', ({ held, wanted, code }) =>
     expect(codeFor(givenAccount(opened({ ofMember: true }), granted(held)).account, second(wanted))).toBe(code),
   )
@@ -89,6 +91,13 @@ describe('roles beside each other', () => {
     const untilThen = (until: string) => second('auditor', { from: '2026-11-24', until })
     expect(codeFor(account, untilThen('2026-12-01'))).toBe('account.auditor-stands-apart')
     expect(codeFor(account, untilThen('2026-11-30'))).toBeUndefined()
+  })
+
+  it('of an integration are held at several units, and not after any other role', () => {
+    const { account } = givenAccount(opened(), granted('integration'))
+    expect(codeFor(account, second('integration', { unitId: ids.branch }))).toBeUndefined()
+    const former = givenAccount(opened(), granted('resident', { until: '2026-01-31' })).account
+    expect(codeFor(former, second('integration', { from: '2026-12-01' }))).toBe('account.integration-stands-alone')
   })
 
   it('are held once at a time and place', () => {

@@ -111,6 +111,33 @@ describe('granting a role', () => {
       .thenRefused('account.grant-id-used')
   })
 
+  it.each([
+    { role: 'auditor', unitId: null },
+    { unitId: ids.otherBranch },
+    { from: '2026-02-01' },
+    { until: '2029-11-30' },
+  ] as const)('under the id of another grant, changed in %j, is refused', (change) =>
+    givenAccount(opened(), granted('branch-secretary'))
+      .when((file) => grantRole(file, grantOf('branch-secretary', change), byAdministrator))
+      .thenRefused('account.grant-id-used'),
+  )
+
+  it('is refused in the days of a role that excludes it, accepted from the day after', () => {
+    givenAccount(opened(), granted('auditor'))
+      .when((file) => grantRole(file, grantOf('branch-secretary', { grantId: grantNo(2) }), byAdministrator))
+      .thenRefused('account.auditor-stands-apart')
+    givenAccount(opened(), granted('auditor', { until: '2026-11-24' }))
+      .when((file) =>
+        grantRole(file, grantOf('branch-secretary', { grantId: grantNo(2), from: '2026-11-25' }), byAdministrator),
+      )
+      .then(
+        roleGranted(
+          { ...grantOf('branch-secretary', { grantId: grantNo(2), from: '2026-11-25' }) },
+          { effectiveOn: toLocalDate('2026-11-25') },
+        ),
+      )
+  })
+
   it('that was revoked needs a new id', () =>
     givenAccount(opened(), granted('branch-secretary'), roleRevoked({ grantId: grantNo(1), reason }))
       .when((file) => grantRole(file, grantOf('branch-secretary'), byAdministrator))
@@ -138,7 +165,7 @@ describe('revoking a role', () => {
     givenAccount(opened(), granted('auditor'), roleRevoked(order))
       .when((file) => revokeRole(file, order, byAdministrator))
       .thenNothing()
-    givenAccount(opened())
+    givenAccount(opened(), granted('auditor', { grantId: grantNo(2) }))
       .when((file) => revokeRole(file, order, byAdministrator))
       .thenRefused('account.grant-unknown')
   })
@@ -202,6 +229,15 @@ describe('disabling an account', () => {
       .thenNothing()
   })
 })
+
+it.each<[string, (file: Account) => AccountDecision]>([
+  ['disabled', (file) => disableAccount(file, { reason }, byAdministrator)],
+  ['enabled', (file) => enableAccount(file, { reason }, byAdministrator)],
+  ['signed out', (file) => revokeSessions(file, { reason })],
+  ['given a password', (file) => recordPasswordChange(file, { how: 'reset' }, byAdministrator)],
+])('an account that was never opened is not %s', (_, command) =>
+  givenAccount().when(command).thenRefused('account.unknown'),
+)
 
 describe('passwords and sessions', () => {
   it('are recorded as facts, without any secret', () => {
