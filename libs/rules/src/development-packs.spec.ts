@@ -24,10 +24,6 @@ describe('the rule pack of an act', () => {
     expect(developmentPackOn(on(date)).code).toBe(code)
   })
 
-  it('is marked as unverified when its text was not read', () => {
-    expect([dev2014.verified, dev2026.verified]).toEqual([true, false])
-  })
-
   it('of 2026 differs from that of 2014 in three limits only, none of which refuses', () => {
     const numbers = (limits: typeof dev2014.limits) =>
       Object.fromEntries(
@@ -79,7 +75,51 @@ describe('the 25 steps', () => {
   })
 })
 
+describe('what is recorded of a step', () => {
+  it('is an event of its own, told apart by its matter where one type serves several', () => {
+    const events = nationalSteps.map(({ event }) => event)
+    expect(new Set(events.map((event) => JSON.stringify(event))).size).toBe(25)
+    expect(events.filter((event) => 'matter' in event)).toEqual([
+      { type: 'membership.filed-upward.v1', matter: 'activist' },
+      { type: 'membership.filed-upward.v1', matter: 'target' },
+      { type: 'membership.filed-upward.v1', matter: 'admission' },
+      { type: 'membership.assessment-recorded.v1', matter: 'probation' },
+    ])
+  })
+
+  it('may take the place of an earlier one where persons change or a review is held again', () =>
+    expect(nationalSteps.filter(({ anew }) => anew).map(({ key }) => key)).toEqual([
+      'cultivation',
+      'introducers',
+      'political-review',
+      'training',
+      'group',
+    ]))
+
+  it('does not end it where it is repeated', () =>
+    expect(nationalSteps.filter(({ repeats }) => repeats).map(({ key }) => key)).toEqual(['probation-assessment']))
+})
+
 describe('the limits of the 2019 regulation', () => {
+  it.each([
+    ['letterValidity', 'at-most 90 days', 'art. 25?', 'hard'],
+    ['transferWhenAway', 'at-least 6 months', 'art. 25', 'hard'],
+    ['floatingAfter', 'at-least 6 months', 'art. 32', 'hard'],
+    ['contactAbroad', 'at-most 6 months', 'art. 34', 'soft'],
+    ['studyAbroad', 'at-most 5 years', 'art. 24', 'hard'],
+    ['lostContact', 'at-least 6 months', 'art. 24', 'hard'],
+    ['removalAfterSuspension', 'at-least 2 years', 'art. 24', 'hard'],
+    ['lapse', 'at-least 6 months', 'art. 31(6)', 'hard'],
+    ['rectification', 'at-most 1 years', 'art. 30', 'hard'],
+    ['graduateRelation', 'at-most 2 years', 'art. 34', 'soft'],
+  ] as const)('%s: %s (%s, %s)', (key, text, article, weight) => {
+    const { kind, value, unit, ...rest } = reg2019[key]
+    expect(`${kind} ${value} ${unit}`).toBe(text)
+    expect(rest).toEqual({ pack: 'REG-2019', article, hard: weight === 'hard' })
+  })
+
+  it('are those of a text that was read', () => expect(reg2019.verified).toBe(true))
+
   it('count calendar months and years, clamped to the month', () => {
     expect(limitDate(reg2019.letterValidity, on('2025-01-10'))).toBe('2025-04-10')
     expect(limitDate(reg2019.lapse, on('2025-08-31'))).toBe('2026-02-28')

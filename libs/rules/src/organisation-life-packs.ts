@@ -22,8 +22,13 @@ function kinds(
 ): LifePack['kinds'] {
   const rule = (kind: SessionKind): KindRule => {
     const { article, every } = rules[kind]
-    const [times, period] = every ?? [0, 'year']
-    return { pack, article, opensAtHalf: false, ...terms[kind], every: every ? { times, period } : null }
+    return {
+      pack,
+      article,
+      opensAtHalf: false,
+      ...terms[kind],
+      every: every ? { times: every[0], period: every[1] } : null,
+    }
   }
   return {
     'general-meeting': rule('general-meeting'),

@@ -41,6 +41,11 @@ describe('the rules of organisation life', () => {
     expect(opensAt(kinds['general-meeting'], due)).toBe(needed)
   })
 
+  it('open any other session but that of a committee with whoever came', () => {
+    expect(sessionKinds.filter((kind) => kinds[kind].opensAtHalf)).toEqual(['general-meeting', 'committee-meeting'])
+    expect(sessionKinds.map((kind) => opensAt(kinds[kind], 16))).toEqual([8, 8, 1, 1, 1, 1, 1])
+  })
+
   it('carry a resolution by more than half of those due, not of those present', () => {
     expect([carriesAt(15), carriesAt(16)]).toEqual([8, 9])
   })
@@ -49,19 +54,53 @@ describe('the rules of organisation life', () => {
     const settings = readLifeSettings({ lecturesAYear: 4, classHoursAYear: 20 })
     const pack = lifePackOn(on('2026-03-01'), settings)
     expect(pack.kinds.lecture).toMatchObject({ pack: 'LOCAL', every: { times: 4, period: 'year' } })
-    expect(pack.classHoursAYear?.value).toBe(32)
-    expect(lifePackOn(on('2026-03-01'), readLifeSettings({ classHoursAYear: 40 })).classHoursAYear?.value).toBe(40)
   })
 
-  it.each([[{ lectures: 4 }], [{ lecturesAYear: 0 }], [{ lecturesAYear: '4' }], [[]], [null]])(
-    'refuse a file of settings that says %j',
-    (file) => {
-      expect(() => readLifeSettings(file)).toThrow(LifeSettingsRefused)
-    },
+  it.each([
+    ['2026-03-01', 20, { pack: 'REG-2019', value: 32 }],
+    ['2026-03-01', 32, { pack: 'REG-2019', value: 32 }],
+    ['2026-03-01', 33, { pack: 'LOCAL', value: 33 }],
+    ['2018-11-01', 1, { pack: 'LOCAL', value: 1 }],
+  ])('on %s, with %i class hours set here, ask for %o', (day, classHoursAYear, asked) =>
+    expect(lifePackOn(on(day), readLifeSettings({ classHoursAYear })).classHoursAYear).toMatchObject(asked),
   )
 
+  it('are the national ones where the file sets nothing', () =>
+    expect(lifePackOn(on('2026-03-01'), readLifeSettings({}))).toEqual(lifePackOn(on('2026-03-01'))))
+
+  it.each([1, 366])('take %i a year', (number) =>
+    expect(readLifeSettings({ lecturesAYear: number, classHoursAYear: number })).toEqual({
+      lecturesAYear: number,
+      classHoursAYear: number,
+    }),
+  )
+
+  it.each([
+    { lectures: 4 },
+    { lecturesAYear: 0 },
+    { lecturesAYear: 367 },
+    { lecturesAYear: 1.5 },
+    { lecturesAYear: '4' },
+    { lecturesAYear: 4, classHoursAYear: 0 },
+    [[]],
+    null,
+    4,
+  ])('refuse a file of settings that says %j', (file) => {
+    expect(() => readLifeSettings(file)).toThrow(LifeSettingsRefused)
+  })
+
   it('know which months a period has', () => {
-    expect(monthsOf('quarter', 5)).toEqual({ first: 4, last: 6 })
+    const quarters = [1, 3, 4, 6, 7, 9, 10, 12].map((month) => monthsOf('quarter', month))
+    expect(quarters.map(({ first, last }) => `${first}-${last}`)).toEqual([
+      '1-3',
+      '1-3',
+      '4-6',
+      '4-6',
+      '7-9',
+      '7-9',
+      '10-12',
+      '10-12',
+    ])
     expect(monthsOf('month', 5)).toEqual({ first: 5, last: 5 })
     expect(monthsOf('year', 5)).toEqual({ first: 1, last: 12 })
   })

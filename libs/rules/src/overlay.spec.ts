@@ -90,6 +90,35 @@ describe('local rules', () => {
       expect(developmentPackOn(toLocalDate('2025-06-01'), both).limits.talk?.hard).toBe(true)
   })
 
+  it('add a limit that leaves a finding alone, where no national pack makes it hard', () => {
+    const lenient = { value: 5, article: 'art. 5', hard: false }
+    const soft = readOverlay({
+      ...ningbo,
+      until: '2026-05-17',
+      limits: { targetNotice: lenient, talk: { ...lenient, value: 1 } },
+    })
+    const { targetNotice, talk } = developmentPackOn(toLocalDate('2025-06-01'), [soft]).limits
+    expect(targetNotice).toMatchObject({ pack: 'NB-ZB-2025', hard: false })
+    expect(talk).toMatchObject({ pack: 'DEV-2014', value: 1, hard: false })
+  })
+
+  it('apply to what was before the national rules, too', () => {
+    const early = readOverlay({
+      ...ningbo,
+      from: '2010-01-01',
+      until: '2014-05-27',
+      limits: { activistTime: { value: 11, article: 'art. 3' } },
+    })
+    const { limits, steps } = developmentPackOn(toLocalDate('2014-05-27'), [early])
+    expect(limits.activistTime).toMatchObject({ kind: 'at-least', value: 11, pack: 'NB-ZB-2025' })
+    expect(steps).toHaveLength(26)
+  })
+
+  it('need neither an end, nor steps, nor limits', () => {
+    const { code, title, from } = ningbo
+    expect(readOverlay({ code, title, from })).toEqual({ code, title, from, until: null, steps: [], limits: {} })
+  })
+
   it('of two overlays the tighter limit holds, whichever comes last', () => {
     const looser = readOverlay({
       ...ningbo,
@@ -126,8 +155,23 @@ describe('local rules are refused', () => {
     expect(problemsOf({ ...ningbo, limits })).toContain(problem)
   })
 
-  it('not when a limit equals the national one', () => {
-    expect(problemsOf({ ...ningbo, limits: { activistTime: { value: 12, article: 'art. 3' } } })).toEqual([])
+  it.each([
+    ['equals the national one', { activistTime: { value: 12, article: 'art. 3' } }],
+    ['is soft where the national one is', { talk: { value: 1, article: 'art. 3', hard: false } }],
+  ])('not when a limit %s', (_, limits) => {
+    expect(problemsOf({ ...ningbo, limits })).toEqual([])
+  })
+
+  it.each([
+    ['2010-01-01', '2014-05-27', []],
+    ['2010-01-01', '2014-05-28', ['DEV-2014']],
+    ['2026-05-17', '2026-05-17', ['DEV-2014']],
+    ['2026-05-17', '2026-05-18', ['DEV-2014', 'DEV-2026']],
+    ['2026-05-17', null, ['DEV-2014', 'DEV-2026']],
+    ['2026-05-18', null, ['DEV-2026']],
+  ])('when they loosen a pack that is in force on any of their days: from %s to %s %j', (from, until, packs) => {
+    const problems = problemsOf({ ...ningbo, from, until, limits: { activistTime: { value: 11, article: 'art. 3' } } })
+    expect(problems.map((problem) => /DEV-\d+/.exec(problem)?.[0])).toEqual(packs)
   })
 
   it('when they loosen what only a later pack asks for, and apply in its time', () => {
@@ -157,6 +201,64 @@ describe('local rules are refused', () => {
     ],
   ])('with %s', (_, change, problem) => {
     expect(problemsOf({ ...ningbo, steps: [{ ...ningbo.steps[0], ...change }] })).toContain(problem)
+  })
+
+  it.each([
+    ['local-', false],
+    ['local-a', true],
+    [`local-${'a'.repeat(50)}`, true],
+    [`local-${'a'.repeat(51)}`, false],
+    ['local-Tea', false],
+    ['my-local-tea', false],
+    [7, false],
+  ])('unless the key of a step is well formed: %s is %s', (key, isKey) => {
+    const must = 'steps[0].key: must begin with local- and have lower-case letters, digits and hyphens'
+    expect(problemsOf({ ...ningbo, steps: [{ ...ningbo.steps[0], key }] })).toEqual(isKey ? [] : [must])
+  })
+
+  it.each([
+    ['without a code', { code: undefined }, 'code: must name the local rules and not begin with DEV-'],
+    ['with an empty code', { code: '' }, 'code: must name the local rules and not begin with DEV-'],
+    [
+      'with the code of a national pack',
+      { code: 'DEV-2026' },
+      'code: must name the local rules and not begin with DEV-',
+    ],
+    ['with a title of blanks', { title: { zh: ' ', en: 'Rules' } }, 'title.zh: must be a text'],
+    ['with a title that is a number', { title: { zh: '细则', en: 7 } }, 'title.en: must be a text'],
+    ['that end before they begin', { until: '2024-12-31' }, 'until: must not be before from'],
+    ['whose steps are no list', { steps: {} }, 'steps: must be a list'],
+    [
+      'with the name of something else as a limit',
+      { limits: { toString: { value: 1, article: 'art. 1' } } },
+      expect.stringContaining('limits.toString: no such limit'),
+    ],
+    [
+      'with a limit without an article',
+      { limits: { activistTime: { value: 18 } } },
+      'limits.activistTime.article: must be a text',
+    ],
+  ])('%s', (_, change, problem) => {
+    expect(problemsOf({ ...ningbo, ...change })).toEqual([problem])
+  })
+
+  it('not when they are in force on one day', () => {
+    expect(problemsOf({ ...ningbo, until: ningbo.from })).toEqual([])
+  })
+
+  it.each([null, 'rules', 7, [ningbo]])('when the file holds %j', (json) => {
+    expect(problemsOf(json)).toEqual([
+      'title.zh: must be a text',
+      'title.en: must be a text',
+      'from: must be a date YYYY-MM-DD',
+      'code: must name the local rules and not begin with DEV-',
+    ])
+  })
+
+  it('when a step follows the step that it precedes', () => {
+    expect(problemsOf({ ...ningbo, steps: [{ ...ningbo.steps[0], after: 'training', before: 'training' }] })).toEqual([
+      'steps[0]: cannot come after training and before training',
+    ])
   })
 
   it.each([0, -1, 1.5, '12'])('when a limit is %j', (value) => {

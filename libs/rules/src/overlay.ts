@@ -81,7 +81,8 @@ const nationalPacks: readonly DevelopmentPack[] = [dev2014, dev2026]
 
 /**
  * Reads one overlay file (parsed JSON). Throws OverlayRefused with every problem found: wrong form, unknown step or limit, a limit
- * looser than a national one that applies on any of its days, a step that would have to come before what it follows.
+ * looser than a national one that applies on any of its days, a last day before the first, a step that would have to come before
+ * what it follows.
  */
 export function readOverlay(json: unknown): Overlay {
   const raw = asRecord(json)
@@ -97,6 +98,7 @@ export function readOverlay(json: unknown): Overlay {
   }
   if (code === '(no code)' || code.startsWith('DEV-'))
     problems.push('code: must name the local rules and not begin with DEV-')
+  if (overlay.until !== null && overlay.until < overlay.from) problems.push('until: must not be before from')
   const unknown = Object.keys(raw).filter((key) => !['code', 'title', 'from', 'until', 'steps', 'limits'].includes(key))
   problems.push(...unknown.map((key) => `${key}: unknown member`), ...loosened(overlay), ...misplaced(overlay))
   if (problems.length > 0) throw new OverlayRefused(code, problems)
@@ -265,5 +267,5 @@ function isNationalKey(value: unknown): value is NationalStepKey {
 }
 
 function isLimitKey(value: string): value is LimitKey {
-  return value in forms
+  return Object.hasOwn(forms, value)
 }

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { dev2014 } from './dev-2014'
-import { addsUp, countVote, explainVote, type Ballot } from './vote'
+import { addsUp, checkQuorum, checkSecret, countVote, explainVote, type Ballot } from './vote'
 
 function ballot(due: number, present: number, yes: number, rest: Partial<Ballot> = {}): Ballot {
   return { due, present, secret: true, yes, no: present - yes, abstained: 0, writtenYes: 0, writtenNo: 0, ...rest }
@@ -60,6 +60,7 @@ describe('a vote', () => {
 describe('votes add up', () => {
   it('when everybody present votes or abstains and only absentees write', () => {
     expect(addsUp(ballot(16, 9, 8))).toBe(true)
+    expect(addsUp(ballot(9, 9, 8))).toBe(true)
     expect(addsUp(ballot(16, 9, 5, { no: 2, abstained: 2, writtenYes: 4, writtenNo: 3 }))).toBe(true)
   })
 
@@ -70,6 +71,27 @@ describe('votes add up', () => {
     ['more writing than absent', ballot(16, 9, 9, { writtenYes: 8 })],
   ])('not with %s', (_, impossible) => {
     expect(addsUp(impossible)).toBe(false)
+  })
+})
+
+describe('a meeting that votes', () => {
+  it('breaks the quorum where half of those due came, not with one more', () => {
+    expect(checkQuorum(dev2014, countVote(dev2014, ballot(16, 9, 0)))).toBeNull()
+    expect(checkQuorum(dev2014, countVote(dev2014, ballot(16, 8, 8)))).toEqual({
+      code: 'development.no-quorum',
+      pack: 'DEV-2014',
+      article: 'art. 20',
+      hard: true,
+      detail: { due: 16, present: 8, needed: 9 },
+    })
+  })
+  it('votes in secret', () => {
+    expect(checkSecret(dev2014, ballot(16, 9, 9))).toBeNull()
+    expect(checkSecret(dev2014, ballot(16, 9, 9, { secret: false }))).toMatchObject({
+      code: 'development.not-secret',
+      article: 'art. 21',
+      hard: true,
+    })
   })
 })
 

@@ -101,6 +101,45 @@ describe('a calendar file', () => {
     expect(problemsOf(json)).toEqual(['years: none'])
   })
 
+  it.each([
+    ['without its notice', { source: undefined }, '2027.source: name the notice that the year is taken from'],
+    ['whose notice is a number', { source: 7 }, '2027.source: name the notice that the year is taken from'],
+    ['whose holidays are no list', { holidays: '2027-01-01' }, '2027.holidays: must be a list'],
+    ['without make-up workdays', { workdays: undefined }, '2027.workdays: must be a list'],
+    ...[
+      '2027-02-03/2027-02-01',
+      '2027-12-31/2028-01-01',
+      '2026-12-31/2027-01-01',
+      '2027-02-01/',
+      '2027-02-01/soon',
+    ].map(
+      (stretch) =>
+        [
+          `with the stretch ${stretch}`,
+          { holidays: [stretch] },
+          `2027.holidays: ${stretch} is no day or stretch of 2027`,
+        ] as const,
+    ),
+  ])('of a year %s is refused', (_, change, problem) => {
+    const year = { source: '通知', holidays: [], workdays: [], ...change }
+    expect(problemsOf({ years: { 2027: year } })).toEqual([problem])
+  })
+
+  it.each(['27', '20270', 'next'])('is refused with the year %s', (name) => {
+    const year = { source: '通知', holidays: [], workdays: [] }
+    expect(problemsOf({ years: { [name]: year } })).toEqual([`${name}: is no year`])
+  })
+
+  it('is refused by a message that names its problems', () =>
+    expect(() => readWorkingDays({})).toThrow('the calendar of working days is refused: years: none'))
+
+  it('has stretches with both ends, of one day too', () => {
+    const holidays = ['2027-02-01/2027-02-03', '2027-02-05/2027-02-05']
+    const calendar = readWorkingDays({ years: { 2027: { source: '通知', holidays, workdays: [] } } })
+    expect(countWorkingDays(calendar, on('2027-02-01'), on('2027-02-05')).days).toBe(1)
+    expect(isWorkingDay(calendar, on('2027-02-04'))).toBe(true)
+  })
+
   it('is refused when a make-up workday is a holiday too', () => {
     const years = { 2027: { source: '通知', holidays: ['2027-01-02'], workdays: ['2027-01-02'] } }
     expect(problemsOf({ years })).toEqual(['2027.workdays: 2027-01-02 is a holiday too'])

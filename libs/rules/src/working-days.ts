@@ -28,7 +28,7 @@ export class WorkingDaysRefused extends Error {
 
 /**
  * Reads a calendar file (parsed JSON, form as the shipped `libs/rules/data/working-days.json`). Throws WorkingDaysRefused with
- * every problem: a day outside its year, a make-up workday that is no weekend, a holiday that is also a workday.
+ * every problem: a year that is none, a day outside its year, a make-up workday that is no weekend, a holiday that is also a workday.
  */
 export function readWorkingDays(json: unknown): WorkingDays {
   const problems: string[] = []
@@ -40,6 +40,7 @@ export function readWorkingDays(json: unknown): WorkingDays {
       holidays: daysOf(holidays, `${name}.holidays`, name, problems),
       workdays: daysOf(workdays, `${name}.workdays`, name, problems),
     }
+    if (!/^\d{4}$/.test(name)) problems.push(`${name}: is no year`)
     if (year.source === '') problems.push(`${name}.source: name the notice that the year is taken from`)
     for (const day of year.workdays) {
       if (!isWeekend(day)) problems.push(`${name}.workdays: ${day} is a working day anyway`)
