@@ -60,6 +60,12 @@ describe('the texts before 2014', () => {
     ))
 })
 
+it('the steps of 2026 are those of 2014, in their order', () => {
+  const told = ({ steps }: DevelopmentPack) =>
+    steps.map(({ number, key, after, event }) => ({ number, key, after, event }))
+  expect(told(dev2026)).toEqual(told(dev2014))
+})
+
 it('only the text of 2014 was read, and only acts before it are recorded as history alone', () =>
   expect([devEarlier, dev2014, dev2026].map(({ verified, historicOnly }) => ({ verified, historicOnly }))).toEqual([
     { verified: false, historicOnly: true },

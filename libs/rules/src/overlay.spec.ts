@@ -45,6 +45,20 @@ describe('local rules', () => {
     })
   })
 
+  it.each([
+    ['a most is smaller', { approval: { value: 2, article: 'art. 9' } }, 'approval', { value: 2, article: 'art. 9' }],
+    [
+      'they equal the national one, which is cited then',
+      { activistTime: { value: 12, article: 'art. 3' } },
+      'activistTime',
+      { pack: 'DEV-2014', article: 'art. 13' },
+    ],
+  ] as const)('apply where %s', (_, limits, key, limit) => {
+    expect(
+      developmentPackOn(toLocalDate('2025-06-01'), [readOverlay({ ...ningbo, limits })]).limits[key],
+    ).toMatchObject(limit)
+  })
+
   it('add a limit that the national pack does not know', () => {
     expect(pack.limits.targetNotice).toMatchObject({ value: 5, unit: 'working-days', pack: 'NB-ZB-2025' })
   })
@@ -193,7 +207,8 @@ describe('local rules are refused', () => {
       { key: 'training' },
       'steps[0].key: must begin with local- and have lower-case letters, digits and hyphens',
     ],
-    ['an unknown neighbour', { after: 'tea' }, 'steps[0].after: no national step'],
+    ['an unknown step before it', { after: 'tea' }, 'steps[0].after: no national step'],
+    ['an unknown step behind it', { before: 'tea' }, 'steps[0].before: no national step'],
     [
       'an unknown organ',
       { organ: 'mayor' },
@@ -211,6 +226,7 @@ describe('local rules are refused', () => {
     ['local-Tea', false],
     ['my-local-tea', false],
     [7, false],
+    [['local-a'], false],
   ])('unless the key of a step is well formed: %s is %s', (key, isKey) => {
     const must = 'steps[0].key: must begin with local- and have lower-case letters, digits and hyphens'
     expect(problemsOf({ ...ningbo, steps: [{ ...ningbo.steps[0], key }] })).toEqual(isKey ? [] : [must])
@@ -218,6 +234,7 @@ describe('local rules are refused', () => {
 
   it.each([
     ['without a code', { code: undefined }, 'code: must name the local rules and not begin with DEV-'],
+    ['with a number for a code', { code: 7 }, 'code: must name the local rules and not begin with DEV-'],
     ['with an empty code', { code: '' }, 'code: must name the local rules and not begin with DEV-'],
     [
       'with the code of a national pack',

@@ -27,6 +27,19 @@ describe('the rule book of an installation', () => {
     expect(book.packOn(on('2025-02-01'))).toBe(book.packOn(on('2025-03-01')))
   })
 
+  it('tells local rules of different days apart', () => {
+    const next = {
+      ...street,
+      code: 'NB-ZB-2026',
+      from: '2026-01-01',
+      until: '2026-03-31',
+      limits: { activistTime: { value: 15, article: 'art. 3' } },
+    }
+    const book = openRuleBook({ overlays: [street, next] })
+    const monthsOn = (day: string) => book.packOn(on(day)).limits.activistTime?.value
+    expect(['2025-12-31', '2026-01-01', '2026-03-31', '2026-04-01'].map(monthsOn)).toEqual([18, 15, 15, 12])
+  })
+
   it('takes the years of the operator', () => {
     const workingDays = { years: { 2027: { source: '通知', holidays: ['2027-01-01'], workdays: [] } } }
     expect(openRuleBook({ workingDays }).calendar.years.has(2027)).toBe(true)

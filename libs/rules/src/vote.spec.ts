@@ -24,6 +24,18 @@ describe('a vote', () => {
     expect(countVote(dev2014, ballot(16, 8, 8))).toMatchObject({ opens: false, neededPresent: 9 })
   })
 
+  it('under a rule of two thirds opens and carries with more than those', () => {
+    const twoThirds = { numerator: 2, denominator: 3 }
+    const { quorum, majority } = dev2014.rules
+    const rules = { ...dev2014.rules, quorum: { ...quorum, ...twoThirds }, majority: { ...majority, ...twoThirds } }
+    expect(countVote({ ...dev2014, rules }, ballot(15, 11, 11))).toMatchObject({
+      neededPresent: 11,
+      neededYes: 11,
+      carried: true,
+    })
+    expect(countVote({ ...dev2014, rules }, ballot(15, 10, 10)).opens).toBe(false)
+  })
+
   it('never opens where nobody is due', () => {
     expect(countVote(dev2014, ballot(0, 0, 0))).toMatchObject({ opens: false, carried: false })
   })
@@ -69,6 +81,7 @@ describe('votes add up', () => {
     ['more votes than present', ballot(16, 9, 9, { no: 1 })],
     ['fewer votes than present', ballot(16, 9, 8, { no: 0 })],
     ['more writing than absent', ballot(16, 9, 9, { writtenYes: 8 })],
+    ['more writing for and against than absent', ballot(16, 9, 9, { writtenYes: 4, writtenNo: 4 })],
   ])('not with %s', (_, impossible) => {
     expect(addsUp(impossible)).toBe(false)
   })

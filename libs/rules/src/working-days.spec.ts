@@ -101,7 +101,7 @@ describe('a calendar file', () => {
     expect(problemsOf(json)).toEqual(['years: none'])
   })
 
-  it.each([
+  it.each<[string, object, string]>([
     ['without its notice', { source: undefined }, '2027.source: name the notice that the year is taken from'],
     ['whose notice is a number', { source: 7 }, '2027.source: name the notice that the year is taken from'],
     ['whose holidays are no list', { holidays: '2027-01-01' }, '2027.holidays: must be a list'],
@@ -112,14 +112,11 @@ describe('a calendar file', () => {
       '2026-12-31/2027-01-01',
       '2027-02-01/',
       '2027-02-01/soon',
-    ].map(
-      (stretch) =>
-        [
-          `with the stretch ${stretch}`,
-          { holidays: [stretch] },
-          `2027.holidays: ${stretch} is no day or stretch of 2027`,
-        ] as const,
-    ),
+    ].map((stretch): [string, object, string] => [
+      `with the stretch ${stretch}`,
+      { holidays: [stretch] },
+      `2027.holidays: ${stretch} is no day or stretch of 2027`,
+    ]),
   ])('of a year %s is refused', (_, change, problem) => {
     const year = { source: '通知', holidays: [], workdays: [], ...change }
     expect(problemsOf({ years: { 2027: year } })).toEqual([problem])
