@@ -2,7 +2,7 @@ import type { Position } from '@harbor/kernel/event'
 import type { CollectionSpec, ViewDocument } from '@harbor/kernel/view'
 import { storeError } from '@harbor/event-log/store-advice'
 import { fieldReader } from '../field-values'
-import { DigestSum, digestOfKey } from '../key-digest'
+import { DigestSum } from '../key-digest'
 import {
   DuplicateDocument,
   type Generation,
@@ -13,6 +13,7 @@ import {
 import { gramsOf, searchTextOf } from '../search-text'
 import type { DocumentChange } from './document-memory'
 import { columnOf, createKeyIndex, tablesOf } from './generation-tables'
+import { StoredDigests } from './stored-digests'
 import type { Row, ViewsFile } from './views-file'
 
 /** Between pages of long work the event loop gets its turn, so that queries are answered meanwhile. */
@@ -51,6 +52,7 @@ export class SqliteGeneration implements Generation {
   private isGone = false
   private readonly sql: Statements
   private readonly columnsOf: ReturnType<typeof fieldReader>
+  private readonly digests: StoredDigests
   /** A generation that is being built gets the index when it is first needed. */
   private keysIndexed: boolean
 
@@ -67,6 +69,7 @@ export class SqliteGeneration implements Generation {
     this.position = record.checkpoint
     this.sql = statementsFor(record)
     this.columnsOf = fieldReader(record.spec)
+    this.digests = new StoredDigests(file, record)
     this.keysIndexed = record.live || file.readOnly
   }
 
@@ -170,7 +173,7 @@ export class SqliteGeneration implements Generation {
     await this.indexKeys()
     const sum = new DigestSum()
     for (let after = ''; ;) {
-      const page = this.digestsAfter(after, digestPageKeys)
+      const page = this.digests.after(after, digestPageKeys)
       sum.add(page)
       const last = page.at(-1)
       if (!last || page.length < digestPageKeys) return sum.result()
@@ -181,25 +184,7 @@ export class SqliteGeneration implements Generation {
 
   async keyDigests(afterKey: string, limit: number): Promise<readonly KeyDigest[]> {
     await this.indexKeys()
-    return this.digestsAfter(afterKey, limit)
-  }
-
-  private digestsAfter(afterKey: string, limit: number): readonly KeyDigest[] {
-    return this.file.snapshot(() => {
-      const states = this.file.rows(this.sql.statesAfter, afterKey, limit)
-      const lastKey = states.at(-1)?.[0] ?? ''
-      const documents = new Map<string, unknown[]>()
-      for (const [key, json] of this.file.rows(this.sql.documentsBetween, afterKey, lastKey)) {
-        const ofKey = documents.get(key as string) ?? []
-        ofKey.push(this.file.parsed(json))
-        documents.set(key as string, ofKey)
-      }
-      return states.map(([stateKey, json]) => {
-        const key = stateKey as string
-        const ofKey = documents.get(key) ?? []
-        return { key, documents: ofKey.length, digest: digestOfKey(key, this.file.parsed(json), ofKey) }
-      })
-    })
+    return this.digests.after(afterKey, limit)
   }
 
   private async indexKeys(): Promise<void> {
@@ -308,9 +293,6 @@ function statementsFor({ id, spec }: GenerationRecord) {
       VALUES (?, ?, ?, ${'?, '.repeat(columns.length)}?) ON CONFLICT (id) DO NOTHING`,
     stateOfKey: `SELECT json FROM ${states} WHERE key = ?`,
     statesOfKeys: `SELECT s.key, s.json FROM json_each(?) AS listed CROSS JOIN ${states} AS s ON s.key = listed.value`,
-    statesAfter: `SELECT key, json FROM ${states} WHERE key > ? ORDER BY key LIMIT ? + 0`,
-    documentsBetween: `SELECT d.key, b.json FROM ${documents} AS d JOIN ${bodies} AS b USING (doc)
-      WHERE d.key > ? AND d.key <= ? ORDER BY d.key, d.id`,
     putState: `INSERT INTO ${states} (key, json) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET json = excluded.json`,
     deleteState: `DELETE FROM ${states} WHERE key = ?`,
     documentsOfKeys: `SELECT d.doc, d.id, b.json, d.text, d.key${columns.map((column) => `, d.${column}`).join('')}
