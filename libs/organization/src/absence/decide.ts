@@ -77,12 +77,13 @@ export function decideRung(state: AbsenceState, order: DecideRung, given: GivenA
   if (step.proposedBy === given.actorId) return refuse('absence.same-person')
   const isAbove = given.above.includes(byUnitId)
   if (!isAbove && (step.rung === 'disposal' || byUnitId !== given.branchId)) return refuse('absence.no-authority')
+  const said = { rungId, taken, byUnitId, document }
   const dates = { effectiveOn: today, rulePack: pack.code }
-  if (!taken) return accept(rungDecided({ rungId, taken, byUnitId, document }, dates))
+  if (!taken) return accept(rungDecided(said, dates))
   const standing = step.absences.filter(({ source }) => given.unexcused.some((one) => one.source === source)).length
   const needed = pack.rungs[step.rung].absences
   if (standing < needed) return refuse('absence.since-excused', { standing, needed })
-  if (step.rung === 'rectification' && (until === undefined || until <= today)) return refuse('absence.needs-until')
-  const limit = step.rung === 'rectification' && until !== undefined ? { until } : {}
-  return accept(rungDecided({ rungId, taken, byUnitId, document, ...limit }, dates))
+  if (step.rung !== 'rectification') return accept(rungDecided(said, dates))
+  if (until === undefined || until <= today) return refuse('absence.needs-until')
+  return accept(rungDecided({ ...said, until }, dates))
 }

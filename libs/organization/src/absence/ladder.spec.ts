@@ -170,9 +170,28 @@ describe('a rung', () => {
     )
   })
 
+  it('above a reminder is proposed and waits for another person', () => {
+    outcomeOf(proposeRung(stateOf(...reminded), order('criticism'), given(absences(3, 4)))).then(
+      rungProposed(
+        {
+          rungId: rungNo(9),
+          rung: 'criticism',
+          branchId: ids.branch,
+          absences: absences(3, 4),
+          personal: { grounds: '多次未到' },
+        },
+        { effectiveOn: today, rulePack: pack.code },
+      ),
+    )
+  })
+
   it('is the next one, of a member on the roll, and never one’s own', () => {
-    outcomeOf(proposeRung([], order('criticism'), given(absences(3, 4)))).thenRefused('absence.not-next')
-    outcomeOf(proposeRung([], order('reminder'), given([]))).thenRefused('absence.not-next')
+    outcomeOf(proposeRung([], order('criticism'), given(absences(3, 4)))).thenRefused('absence.not-next', {
+      next: 'reminder',
+      absences: 2,
+      needed: 2,
+    })
+    outcomeOf(proposeRung([], order('reminder'), given([]))).thenRefused('absence.not-next', { next: '-', absences: 0 })
     outcomeOf(proposeRung([], order('reminder'), given(absences(3), { branchId: null }))).thenRefused(
       'absence.not-on-roll',
     )
@@ -200,18 +219,35 @@ describe('a rung', () => {
 
   it('is not taken once its absences are excused; it can be rejected still', () => {
     const excused = given(absences(3), another)
-    outcomeOf(decideRung(stateOf(...pending), decision, excused)).thenRefused('absence.since-excused')
+    outcomeOf(decideRung(stateOf(...pending), decision, excused)).thenRefused('absence.since-excused', { standing: 1 })
+    // Absences that came later do not take the place of those that it rests on.
+    outcomeOf(decideRung(stateOf(...pending), decision, given(absences(5, 6), another))).thenRefused(
+      'absence.since-excused',
+      { standing: 0, needed: 2 },
+    )
     expect(decideRung(stateOf(...pending), { ...decision, taken: false }, excused).accepted).toBe(true)
   })
 
-  it('of rectification names its last day; of disposal is for a unit above', () => {
+  it('of rectification names its last day, after today; no other does', () => {
     const rectification = stateOf(...criticised, proposed('rectification', 3, 3, 4, 5))
     const all = given(absences(3, 4, 5, 6), another)
-    outcomeOf(decideRung(rectification, { ...decision, rungId: rungNo(3) }, all)).thenRefused('absence.needs-until')
-    expect(decideRung(rectification, { ...decision, rungId: rungNo(3), until: on('2027-01-15') }, all).accepted).toBe(
-      true,
+    const third = { ...decision, rungId: rungNo(3) }
+    const until = (day?: string) => ({ ...third, ...(day && { until: on(day) }) })
+    for (const day of [undefined, '2026-10-14', '2026-10-15'])
+      outcomeOf(decideRung(rectification, until(day), all)).thenRefused('absence.needs-until')
+    const dates = { effectiveOn: today, rulePack: pack.code }
+    outcomeOf(decideRung(rectification, until('2026-10-16'), all)).then(rungDecided(until('2026-10-16'), dates))
+    outcomeOf(decideRung(rectification, { ...third, taken: false }, all)).then(
+      rungDecided({ ...third, taken: false }, dates),
     )
+    outcomeOf(decideRung(stateOf(...pending), { ...decision, until: on('2027-01-15') }, all)).then(
+      rungDecided(decision, dates),
+    )
+  })
+
+  it('of disposal is for a unit above', () => {
     const disposal = stateOf(...criticised, proposed('disposal', 4, 3, 4, 5, 6))
+    const all = given(absences(3, 4, 5, 6), another)
     outcomeOf(decideRung(disposal, { ...decision, rungId: rungNo(4) }, all)).thenRefused('absence.no-authority')
     expect(decideRung(disposal, { ...decision, rungId: rungNo(4), byUnitId: ids.street }, all).accepted).toBe(true)
   })

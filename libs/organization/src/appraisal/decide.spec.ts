@@ -71,8 +71,22 @@ describe('drafting an index', () => {
     draft({ items: [{ ...item, counting: 'rate' }] }).thenRefused('index.rate-without-whole')
     draft({ items: [{ ...item, among: item.of }] }).thenRefused('index.rate-without-whole')
     draft({ items: [{ ...item, sign: 'veto', counting: 'quantity' }] }).thenRefused('index.veto-is-counted')
-    const level = (fromHundredths: number) => ({ code: 'a', zh: '甲', en: 'a', fromHundredths })
-    draft({ levels: [level(9_000), level(6_000)] }).thenRefused('index.levels-not-rising')
+  })
+  it('counts a veto by times, and others as they like', () => {
+    draft({ items: [{ ...item, sign: 'veto' }] }).thenRecords('organization.index-drafted.v1')
+    draft({ items: [{ ...item, counting: 'quantity' }] }).thenRecords('organization.index-drafted.v1')
+  })
+  it.each([
+    ['rise', [0, 6_000, 9_000], true],
+    ['are one', [0], true],
+    ['stand still', [6_000, 6_000], false],
+    ['fall', [9_000, 6_000], false],
+    ['fall after they rose', [0, 9_000, 6_000], false],
+  ])('has levels that rise, the lowest from nothing: those that %s', (_, steps, rise) => {
+    const levels = steps.map((fromHundredths) => ({ code: 'a', zh: '甲', en: 'a', fromHundredths }))
+    const outcome = draft({ levels })
+    if (rise) outcome.thenRecords('organization.index-drafted.v1')
+    else outcome.thenRefused('index.levels-not-rising')
   })
 })
 
@@ -93,8 +107,15 @@ describe('approving an index', () => {
     const discarded = indexDiscarded({ reason: '重拟' }, { effectiveOn: today })
     approve(colleague, street, drafted, approved).thenRefused('index.not-a-draft')
     approve(colleague, street, drafted, discarded).thenRefused('index.not-a-draft')
-    outcomeOf(discardIndex(given(drafted), { reason: '重拟' }, colleague)).then(discarded)
-    outcomeOf(discardIndex(given(drafted, discarded), { reason: '重拟' }, colleague)).thenNothing()
     approve(colleague, street).thenRefused('index.unknown')
+  })
+  it('is not needed for a draft that is discarded; what is in force is replaced, not discarded', () => {
+    const discarded = indexDiscarded({ reason: '重拟' }, { effectiveOn: today })
+    const discard = (...events: readonly AppraisalEvent[]) =>
+      outcomeOf(discardIndex(given(...events), { reason: '重拟' }, colleague))
+    discard(drafted).then(discarded)
+    discard(drafted, discarded).thenNothing()
+    discard(drafted, approved).thenRefused('index.not-a-draft', { phase: 'approved' })
+    discard().thenRefused('index.unknown')
   })
 })
