@@ -35,7 +35,16 @@ describe('exemption from class hours', () => {
     outcomeOf(endExemption([2026], end, given)).then(
       exemptionEnded({ ...end, byUnitId: ids.branch }, { effectiveOn: today }),
     )
-    outcomeOf(endExemption([], end, given)).thenRefused('study.not-exempt')
+    outcomeOf(endExemption([], end, given)).thenRefused('study.not-exempt', { year: 2026 })
+    outcomeOf(endExemption([2026], end, { ...given, branchId: null })).thenRefused('study.not-on-roll')
+    outcomeOf(endExemption([2026], end, { ...given, actorMemberId: memberNo(1) })).thenRefused('study.own-matter')
     expect(yearsOf(exempted, exemptionEnded({ ...end, byUnitId: ids.branch }))).toEqual([])
+  })
+
+  it('of one year touches no other; years stand in their order', () => {
+    const of = (year: number) => ({ ...exempted, data: { ...exempted.data, year } })
+    const ended = exemptionEnded({ year: 2025, authority: '支委会', byUnitId: ids.branch })
+    expect(yearsOf(of(2026), of(2024), of(2025))).toEqual([2024, 2025, 2026])
+    expect(yearsOf(of(2026), of(2024), of(2025), ended)).toEqual([2024, 2026])
   })
 })

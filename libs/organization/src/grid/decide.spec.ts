@@ -31,6 +31,9 @@ describe('a grid', () => {
   it('is registered once, from its day on', () => {
     outcomeOf(registerGrid(stateOf(), order, { today })).then(registered)
     outcomeOf(registerGrid(stateOf(registered), order, { today })).thenRefused('grid.registered-already')
+    outcomeOf(registerGrid(stateOf(), { ...order, on: today }, { today })).thenRecords(
+      'organization.grid-registered.v1',
+    )
     outcomeOf(registerGrid(stateOf(), { ...order, on: on('2026-03-02') }, { today })).thenRefused('grid.in-the-future')
     expect([isGridOn(stateOf(registered), on('2019-12-31')), isGridOn(stateOf(registered), on('2020-01-01'))]).toEqual([
       false,
@@ -41,18 +44,36 @@ describe('a grid', () => {
   it('can hold estates, and lies in none itself', () => {
     const within = stateOf(registered)
     const estate = { name: '潮声里小区', kind: 'estate' as const, withinId: gridId, on: on('2021-01-01') }
-    expect(registerGrid(stateOf(), estate, { today, within }).accepted).toBe(true)
+    outcomeOf(registerGrid(stateOf(), estate, { today, within })).then(
+      gridRegistered({ name: '潮声里小区', kind: 'estate', withinId: gridId }, { effectiveOn: on('2021-01-01') }),
+    )
     outcomeOf(registerGrid(stateOf(), { ...estate, kind: 'grid' }, { today, within })).thenRefused(
       'grid.within-for-estates',
     )
     outcomeOf(registerGrid(stateOf(), estate, { today, within: undefined })).thenRefused('grid.within-unknown')
+    outcomeOf(registerGrid(stateOf(), { ...estate, on: on('2019-12-31') }, { today, within })).thenRefused(
+      'grid.within-unknown',
+    )
+    const inEstate = stateOf(gridRegistered({ name: '望潮小区', kind: 'estate' }, { effectiveOn: on('2020-01-01') }))
+    outcomeOf(registerGrid(stateOf(), estate, { today, within: inEstate })).thenRefused('grid.within-unknown')
+  })
+  it('may be registered before it is drawn, and an estate in no grid', () => {
+    const { outline: _, ...plain } = order
+    const dates = { effectiveOn: on('2020-01-01') }
+    outcomeOf(registerGrid(stateOf(), plain, { today })).then(
+      gridRegistered({ name: '听潮第一网格', kind: 'grid' }, dates),
+    )
+    outcomeOf(registerGrid(stateOf(), { ...plain, kind: 'estate' }, { today })).then(
+      gridRegistered({ name: '听潮第一网格', kind: 'estate' }, dates),
+    )
   })
 
   it('is renamed for a reason and drawn anew; the same again changes nothing', () => {
     outcomeOf(renameGrid(stateOf(registered), { name: '听潮一号网格', reason: '统一编号' }, { today })).then(
       gridRenamed({ name: '听潮一号网格', reason: '统一编号' }, { effectiveOn: today }),
     )
-    expect(outlineGrid(stateOf(registered), border, { today })).toEqual({ accepted: true, events: [] })
+    outcomeOf(renameGrid(stateOf(registered), { name: '听潮第一网格', reason: '统一编号' }, { today })).thenNothing()
+    outcomeOf(outlineGrid(stateOf(registered), border, { today })).thenNothing()
     const wider = [border[0]?.map(([x, y]): [number, number] => [x + (x > 121.705 ? 0.01 : 0), y]) ?? []]
     outcomeOf(outlineGrid(stateOf(registered), wider, { today })).then(
       gridOutlined({ outline: wider }, { effectiveOn: today }),
@@ -69,11 +90,28 @@ describe('a grid', () => {
     )
     const closed = stateOf(registered, gridClosed({ reason: '撤并' }, { effectiveOn: today }))
     expect(isGridOn(closed, today)).toBe(false)
-    outcomeOf(closeGrid(closed, close, { today })).thenRefused('grid.closed')
-    outcomeOf(outlineGrid(closed, [], { today })).thenRefused('grid.closed')
-    outcomeOf(closeGrid(stateOf(registered), { ...close, on: on('2020-01-01') }, { today })).thenRefused(
-      'grid.before-it-was',
-    )
+    outcomeOf(closeGrid(closed, close, { today })).thenRefused('grid.closed', { on: today })
+    outcomeOf(outlineGrid(closed, [], { today })).thenRefused('grid.closed', { on: today })
+    outcomeOf(renameGrid(closed, { name: '甲', reason: '统一编号' }, { today })).thenRefused('grid.closed', {
+      on: today,
+    })
+  })
+
+  it.each([
+    ['2020-01-01', 'grid.before-it-was'],
+    ['2020-01-02', undefined],
+    ['2026-03-01', undefined],
+    ['2026-03-02', 'grid.in-the-future'],
+  ] as const)('is closed after its first day and not of a day to come: %s %s', (day, code) => {
+    const outcome = outcomeOf(closeGrid(stateOf(registered), { on: on(day), reason: '撤并' }, { today }))
+    if (code) outcome.thenRefused(code)
+    else outcome.thenRecords('organization.grid-closed.v1')
+  })
+
+  it('that nobody registered is not renamed, drawn or closed', () => {
+    outcomeOf(renameGrid(stateOf(), { name: '甲', reason: '统一编号' }, { today })).thenRefused('grid.unknown')
+    outcomeOf(outlineGrid(stateOf(), border, { today })).thenRefused('grid.unknown')
+    outcomeOf(closeGrid(stateOf(), { on: today, reason: '撤并' }, { today })).thenRefused('grid.unknown')
   })
 })
 

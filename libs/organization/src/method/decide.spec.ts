@@ -37,7 +37,19 @@ describe('a method', () => {
     distil(openOne).thenRefused('method.problem-not-accepted')
     distil(undefined).thenRefused('method.problem-unknown')
   })
-  it('is not older than the acceptance', () => distil(accepted, '2024-06-09').thenRefused('method.before-acceptance'))
+  it.each([
+    ['2024-06-09', 'method.before-acceptance'],
+    ['2024-06-10', undefined],
+    ['2024-12-01', undefined],
+    ['2024-12-02', 'method.in-the-future'],
+  ] as const)('is as old as the acceptance at most, and not of a day to come: %s %s', (on, code) => {
+    if (code) distil(accepted, on).thenRefused(code)
+    else distil(accepted, on).thenRecords('organization.method-distilled.v1')
+  })
+  it('is distilled once', () =>
+    outcomeOf(
+      distilMethod(given(distilled), { ...how, problemId: theProblem, on: day('2024-06-20') }, of(accepted)),
+    ).thenRefused('method.distilled-already'))
 
   const reuse = (problemId: typeof other, problem: GivenMethod['problem'], ...events: readonly MethodEvent[]) =>
     outcomeOf(
@@ -53,19 +65,32 @@ describe('a method', () => {
     reuse(other, { ...openOne, phase: 'given-up' }, distilled).thenRefused('method.problem-given-up')
     reuse(other, undefined, distilled).thenRefused('method.problem-unknown')
   })
+  const better = { ...how, steps: ['取样', '就地固化'] }
+  const revise = (on: string, ...events: readonly MethodEvent[]) =>
+    outcomeOf(reviseMethod(given(...events), { ...better, on: day(on) }, of()))
+  const withdraw = (on: string, ...events: readonly MethodEvent[]) =>
+    outcomeOf(withdrawMethod(given(...events), { on: day(on), reason: '已有更好的办法' }, of()))
+  const reuseOn = (on: string, ...events: readonly MethodEvent[]) =>
+    outcomeOf(reuseMethod(given(...events), { on: day(on), problemId: other, note: '同上' }, of(openOne)))
+
   it('can be revised until it is withdrawn', () => {
-    const better = { ...how, steps: ['取样', '就地固化'] }
-    const revise = (...events: readonly MethodEvent[]) =>
-      outcomeOf(reviseMethod(given(...events), { ...better, on: day('2024-10-01') }, of()))
-    revise(distilled).then(methodRevised(better, { effectiveOn: day('2024-10-01') }))
-    revise(distilled, withdrawn).thenRefused('method.withdrawn')
-    revise().thenRefused('method.unknown')
+    revise('2024-10-01', distilled).then(methodRevised(better, { effectiveOn: day('2024-10-01') }))
+    revise('2024-10-01', distilled, withdrawn).thenRefused('method.withdrawn')
   })
   it('once withdrawn is not reused any more; withdrawing it again adds nothing', () => {
-    const withdraw = (...events: readonly MethodEvent[]) =>
-      outcomeOf(withdrawMethod(given(...events), { on: day('2024-09-01'), reason: '已有更好的办法' }, of()))
-    withdraw(distilled).then(withdrawn)
-    withdraw(distilled, withdrawn).thenNothing()
+    withdraw('2024-09-01', distilled).then(withdrawn)
+    withdraw('2024-09-01', distilled, withdrawn).thenNothing()
     reuse(other, openOne, distilled, withdrawn).thenRefused('method.withdrawn')
+  })
+  it.each([
+    ['revised', revise],
+    ['reused', reuseOn],
+    ['withdrawn', withdraw],
+  ])('is %s on a day from that of its own to today', (_, act) => {
+    act('2024-12-01').thenRefused('method.unknown')
+    act('2024-06-19', distilled).thenRefused('method.before-distilled')
+    expect(act('2024-06-20', distilled).decision.accepted).toBe(true)
+    expect(act('2024-12-01', distilled).decision.accepted).toBe(true)
+    act('2024-12-02', distilled).thenRefused('method.in-the-future')
   })
 })

@@ -30,7 +30,9 @@ describe('a claimed total', () => {
   it('is recorded as what was said, about days that have passed', () => {
     make().then(claimed)
     make({}, claimed).thenRefused('claim.recorded-already')
+    make({ until: today }).thenRecords('organization.total-claimed.v1')
     make({ until: day('2026-11-21') }).thenRefused('claim.in-the-future')
+    make({ until: claim.from }).thenRecords('organization.total-claimed.v1')
     make({ until: day('2013-12-31') }).thenRefused('claim.reversed')
     outcomeOf(recordClaim(given(), claim, { today, unitIsKnown: false })).thenRefused('claim.unit-unknown')
   })

@@ -11,7 +11,7 @@ import { appealOf } from './state'
 
 const day = toLocalDate
 const today = day('2026-06-10')
-const definition = { items: [{ code: 'theme-days' }] } as unknown as IndexDefinition
+const definition = { items: [{ code: 'theme-days' }, { code: 'lectures' }] } as unknown as IndexDefinition
 const about = {
   index: 'pioneer',
   memberId: ids.member,
@@ -35,7 +35,14 @@ describe('an appeal of a score', () => {
     open().then(appealed)
     open({}, appealed).thenRefused('appeal.opened-already', { openedOn: '2026-06-10' })
     open({ item: 'horoscope' }).thenRefused('appeal.no-such-item')
+    open({ scoreOn: today }).thenRecords('organization.score-appealed.v1')
     open({ scoreOn: day('2026-06-11') }).thenRefused('appeal.in-the-future')
+  })
+  it('is of a branch where no member is named', () => {
+    const { memberId: _, ...ofBranch } = about
+    open({ index: 'fortress', memberId: null }).then(
+      scoreAppealed({ ...ofBranch, index: 'fortress', personal: { grounds } }, { effectiveOn: today }),
+    )
   })
 
   const decide = (more: object = {}, as: Partial<typeof colleague> = {}, ...events: readonly AppealEvent[]) =>
@@ -48,6 +55,9 @@ describe('an appeal of a score', () => {
     outcomeOf(
       decideAppeal(given(appealed), verdict, { ...colleague, actorMemberId: ids.member, units: unitsOfStreet }),
     ).thenRefused('appeal.own-score')
+    // The score of a branch is nobody's own.
+    const { memberId: _, ...ofBranch } = appealed.data
+    decide({}, {}, { ...appealed, data: { ...ofBranch, index: 'fortress' } }).then(decided)
   })
   it('is decided once; granted it says by how much, dismissed it changes nothing', () => {
     decide({}, {}, appealed, decided).thenRefused('appeal.decided-already')

@@ -3,7 +3,7 @@ import { ids, memberNo } from '@harbor/testing/member-ids'
 import { consentWithdrawn, givenTalent, registered } from '@harbor/testing/port-fixture'
 import { branch } from '@harbor/testing/street-units'
 import { changeTalent, registerTalent, withdrawConsent, type GivenTalent, type RegisterTalent } from './decide'
-import type { PersonId } from './events'
+import { talentChanged, talentRegistered, type PersonId } from './events'
 import type { TalentState } from './state'
 
 const day = toLocalDate
@@ -64,6 +64,12 @@ describe('registering a talent', () => {
       .when(register({ memberId: null }, staff, { unit: branch, onTheRoll: false }))
       .thenRecords('organization.talent-registered.v1')
     givenTalent()
+      .when(register({}, staff, { unit: { ...branch, dissolvedOn: staff.today }, onTheRoll: true }))
+      .thenRefused('talent.unit-unknown')
+    givenTalent()
+      .when(register({ consentOn: day('2026-03-02') }))
+      .thenRecords('organization.talent-registered.v1')
+    givenTalent()
       .when(register({ consentOn: day('2026-03-03') }))
       .thenRefused('talent.consent-later')
   })
@@ -71,7 +77,32 @@ describe('registering a talent', () => {
     givenTalent(registered()).when(register()).thenRefused('talent.registered-already'))
 })
 
+describe('changing a talent', () => {
+  const change = (talent: TalentState) =>
+    changeTalent(talent, { skills: ['朗诵', '朗诵'], person: order.person }, staff)
+
+  it('says anew what he can do and who he is, each skill once', () =>
+    givenTalent(registered())
+      .when(change)
+      .then(
+        talentChanged(
+          { personId: order.personId, skills: ['朗诵'], personal: order.person },
+          { effectiveOn: staff.today },
+        ),
+      ))
+  it('needs a talent', () => givenTalent().when(change).thenRefused('talent.unknown'))
+  it('ends with the consent', () =>
+    givenTalent(registered(), consentWithdrawn('2026-02-20'))
+      .when(change)
+      .thenRefused('talent.consent-withdrawn', { on: '2026-02-20' }))
+})
+
 describe('a consent', () => {
+  const { unitId, personId, person } = order
+  const ofResident = talentRegistered(
+    { unitId, personId, skills: ['急救'], consent: { how: 'written', document: '同意书' }, personal: person },
+    { effectiveOn: day('2026-01-10') },
+  )
   const withdraw = (talent: TalentState) => withdrawConsent(talent, staff)
 
   it('is withdrawn at any time, without a reason; again adds nothing', () => {
@@ -85,16 +116,23 @@ describe('a consent', () => {
       .thenTypes('organization.talent-consent-withdrawn.v1')
     expect(event?.data).toEqual({ told: 'by-person' })
   })
+  it.each([
+    ['staff', registered(), staff],
+    ['another member', registered(), { ...staff, actorMemberId: memberNo(2) }],
+    ['staff, of a resident', ofResident, staff],
+  ])('withdrawn by way of %s says so', (_, before, by) => {
+    const [event] = givenTalent(before)
+      .when((talent) => withdrawConsent(talent, by))
+      .thenTypes('organization.talent-consent-withdrawn.v1')
+    expect(event?.data).toEqual({ told: 'to-staff' })
+  })
   it('withdrawn leaves nothing that could be shown', () => {
     const { talent } = givenTalent(registered(), consentWithdrawn())
     expect(talent).toMatchObject({ phase: 'withdrawn', person: null, skills: [] })
-    givenTalent(registered(), consentWithdrawn())
-      .when((state) => changeTalent(state, { skills: ['朗诵'], person: order.person }, staff))
-      .thenRefused('talent.consent-withdrawn')
   })
   it('can be given anew, by one that is not older than the withdrawal', () => {
     const past = givenTalent(registered(), consentWithdrawn('2026-02-20'))
     past.when(register({ consentOn: day('2026-02-19') })).thenRefused('talent.consent-withdrawn')
-    past.when(register()).thenRecords('organization.talent-registered.v1')
+    past.when(register({ consentOn: day('2026-02-20') })).thenRecords('organization.talent-registered.v1')
   })
 })
