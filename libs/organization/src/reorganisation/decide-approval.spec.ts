@@ -31,7 +31,7 @@ import {
   type ApproveReorganisation,
   type GivenRolls,
 } from './decide-approval'
-import { memberMoveOrdered, reorganisationCompleted, reorganisationStopped } from './events'
+import { memberMoveOrdered, planLimits, reorganisationCompleted, reorganisationStopped } from './events'
 
 const day = toLocalDate
 const order: ApproveReorganisation = { on: day('2026-05-20'), unitId: ids.street, document }
@@ -72,6 +72,7 @@ describe('approving a reorganisation', () => {
   it('is for another person, once, and not before it was proposed', () => {
     approve(dissolving, { actorId: staff }).thenRefused('reorganisation.same-person')
     approve(dissolving, {}, { on: day('2026-05-09') }).thenRefused('reorganisation.before-proposal')
+    expect(approve(dissolving, {}, { on: day('2026-05-10') }).decision.accepted).toBe(true)
     approve(dissolving, {}, { on: day('2026-05-21') }).thenRefused('reorganisation.in-the-future')
     givenReorganisation(proposed(), approved())
       .when((state) => approveReorganisation(state, order, givenRolls()))
@@ -101,6 +102,15 @@ describe('approving a reorganisation', () => {
     const receivers = [receiver(ids.otherBranch, { rest: true, memberIds: [memberNo(40)] })]
     approve({ ...dissolving, receivers }).thenRefused('reorganisation.not-on-the-roll', { memberIds: [memberNo(40)] })
   })
+  it.each([
+    [planLimits.people, true],
+    [planLimits.people + 1, false],
+  ])('moves so many at once at most: %i', (count, possible) => {
+    const people = Array.from({ length: count }, (_, index) => person(index + 1))
+    const outcome = approve(dissolving, { people })
+    if (possible) expect(outcome.decision.accepted).toBe(true)
+    else outcome.thenRefused('reorganisation.too-many', { most: planLimits.people })
+  })
   it('leaves no branch with fewer than three full members', () => {
     const of = (...numbers: readonly number[]) => ({ ...splitting, receivers: [founded(...numbers.map(memberNo))] })
     approve(of(1, 2, 7)).thenRefused('reorganisation.too-small', { branch: '听涛社区第三网格党支部', count: 2 })
@@ -119,6 +129,9 @@ describe('approving a reorganisation', () => {
     const taking = { ...dissolving, receivers: [receiver(ids.otherBranch, { rest: true, gridIds: [gridId] })] }
     approve(taking).thenRefused('reorganisation.grid-not-served', { gridId })
     expect(approve(taking, { units }).decision.accepted).toBe(true)
+    const another = fixed<'grid'>('f6', 2)
+    const receivers = [receiver(ids.otherBranch, { rest: true, gridIds: [gridId, another] })]
+    approve({ ...dissolving, receivers }, { units }).thenRefused('reorganisation.grid-not-served', { gridId: another })
     // A branch that goes on keeps its grids unless they are named.
     expect(approve(splitting, { units }).decision.accepted).toBe(true)
   })
@@ -127,6 +140,7 @@ describe('approving a reorganisation', () => {
 describe('under way', () => {
   const three = [ordered(1), ordered(2), ordered(3)] as const
   const today = day('2026-06-01')
+  const stopped = reorganisationStopped({ unitId: ids.street, reason: '暂缓调整' }, { effectiveOn: today })
 
   it('units follow once', () => {
     const follow = (...events: ToldReorganisation) =>
@@ -141,8 +155,19 @@ describe('under way', () => {
       givenReorganisation(proposed(), approved(), ...three).when((state) =>
         stopReorganisation(state, { unitId, reason: '暂缓调整' }, { today, people: [person(2)] }),
       )
-    stop().then(reorganisationStopped({ unitId: ids.street, reason: '暂缓调整' }, { effectiveOn: today }), calledOff(2))
+    stop().then(stopped, calledOff(2))
     stop(ids.community).thenRefused('reorganisation.not-the-deciding-unit')
+  })
+  it.each([
+    ['nobody proposed', [], 'reorganisation.unknown'],
+    ['is not approved', [proposed()], 'reorganisation.not-under-way'],
+    ['was stopped', [proposed(), approved(), stopped], 'reorganisation.not-under-way'],
+  ] as const)('is neither stopped nor completed what %s', (_, events, code) => {
+    const { when } = givenReorganisation(...events)
+    when((state) =>
+      stopReorganisation(state, { unitId: ids.street, reason: '暂缓调整' }, { today, people: [] }),
+    ).thenRefused(code)
+    when((state) => completeReorganisation(state, { on: today }, { today, people: [] })).thenRefused(code)
   })
   it('is completed when nobody is left on the rolls that close', () => {
     const complete = (people: GivenRolls['people'], on = '2026-06-01', isSetUp = true) =>
@@ -156,6 +181,7 @@ describe('under way', () => {
     })
     complete([], '2026-06-02').thenRefused('reorganisation.in-the-future')
     complete([], '2026-05-19').thenRefused('reorganisation.before-approval')
+    complete([], '2026-05-20').thenRecords('organization.reorganisation-completed.v1')
     complete([], '2026-06-01', false).thenRefused('reorganisation.not-set-up')
   })
   it('of a branch that goes on waits for those alone who are to leave', () => {

@@ -186,19 +186,12 @@ export function completeReorganisation(
   const from = state.decision?.on ?? on
   if (on < from) return refuse('reorganisation.before-approval', { on, from })
   const closing = closingBranches(state)
-  const open = new Set(state.moves.map(({ memberId }) => memberId))
-  const left = given.people.filter(
-    ({ memberId, branchId }) =>
-      closing.includes(branchId) || (open.has(memberId) && isStillAt(state, memberId, branchId)),
-  )
+  // A branch that goes on keeps those who stay; a move out of it that was ordered must have been received too.
+  const leaving = new Set(state.moves.map(({ memberId }) => memberId))
+  const left = given.people.filter(({ memberId, branchId }) => closing.includes(branchId) || leaving.has(memberId))
   return left.length > 0
     ? refuse('reorganisation.people-left', { count: left.length, memberIds: left.map(({ memberId }) => memberId) })
     : accept(reorganisationCompleted({}, { effectiveOn: on }))
-}
-
-/** A branch that goes on keeps those who stay; a move out of it that was ordered must have been received too. */
-function isStillAt({ moves }: ReorganisationState, memberId: MemberId, branchId: UnitId): boolean {
-  return moves.some((move) => move.memberId === memberId && move.sourceId === branchId)
 }
 
 export function notUnderWay(state: ReorganisationState): No | undefined {

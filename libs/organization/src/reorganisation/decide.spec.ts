@@ -12,8 +12,10 @@ import {
   splitting,
   type ToldReorganisation,
 } from '@harbor/testing/reorganisation-fixture'
+import { street } from '@harbor/testing/unit-fixture'
+import { dissolveUnit } from '../unit/decide'
 import { proposeReorganisation, revisePlan, withdrawReorganisation, type ProposeReorganisation } from './decide'
-import { reorganisationPlanRevised, reorganisationWithdrawn } from './events'
+import { planLimits, reorganisationPlanRevised, reorganisationWithdrawn } from './events'
 
 const today = toLocalDate('2026-05-20')
 const propose = (order: ProposeReorganisation, more: Partial<ProposeReorganisation> = {}) =>
@@ -27,7 +29,8 @@ describe('proposing a reorganisation', () => {
   it('is done once, and of no day to come', () => {
     givenReorganisation(proposed())
       .when((state) => proposeReorganisation(state, dissolving, givenRolls()))
-      .thenRefused('reorganisation.proposed-already')
+      .thenRefused('reorganisation.proposed-already', { on: '2026-05-10' })
+    propose(dissolving, { on: today }).thenRecords('organization.reorganisation-proposed.v1')
     propose(dissolving, { on: toLocalDate('2026-05-21') }).thenRefused('reorganisation.in-the-future')
   })
   it('is for one of the branches or a unit above one', () => {
@@ -43,6 +46,9 @@ describe('proposing a reorganisation', () => {
       sources: closing,
       receivers: [founded(memberNo(1)), receiver(ids.otherBranch, { rest: true })],
     }).thenRecords('organization.reorganisation-proposed.v1')
+    propose(splitting, {
+      sources: [ids.branch, ids.otherBranch].map((unitId) => ({ unitId, closes: false })),
+    }).thenRefused('reorganisation.no-split')
   })
   it('by merging makes one branch of at least two', () => {
     const both = [ids.branch, ids.otherBranch].map((unitId) => ({ unitId, closes: true }))
@@ -51,12 +57,22 @@ describe('proposing a reorganisation', () => {
     propose(merging, { sources: both, receivers: [founded()] }).thenRecords('organization.reorganisation-proposed.v1')
     propose(merging, { sources: both.slice(0, 1), receivers: [founded()] }).thenRefused('reorganisation.no-merger')
     propose(merging, { sources: [{ unitId: ids.branch, closes: false }] }).thenRefused('reorganisation.no-merger')
+    propose(merging, { receivers: [...dissolving.receivers, founded()] }).thenRefused('reorganisation.no-merger')
   })
   it('by dissolving gives one branch away to branches that are there', () => {
     propose(dissolving, { receivers: [founded()] }).thenRefused('reorganisation.no-dissolution')
+    propose(dissolving, { receivers: [...dissolving.receivers, founded()] }).thenRefused(
+      'reorganisation.no-dissolution',
+    )
     propose(dissolving, { sources: [{ unitId: ids.branch, closes: false }] }).thenRefused(
       'reorganisation.no-dissolution',
     )
+    propose(dissolving, {
+      sources: [
+        { unitId: ids.branch, closes: true },
+        { unitId: unitNo(8), closes: false },
+      ],
+    }).thenRefused('reorganisation.no-dissolution')
   })
 
   it('names living branches, and new ones that can be established', () => {
@@ -66,6 +82,13 @@ describe('proposing a reorganisation', () => {
     })
     propose(dissolving, to(ids.community)).thenRefused('reorganisation.not-a-branch', { unit: '听涛社区党委' })
     propose(dissolving, to(unitNo(77))).thenRefused('reorganisation.not-a-branch')
+    const { units } = street().mustAct(ids.otherBranch, (file, given) =>
+      dissolveUnit(file, { on: toLocalDate('2026-05-15'), successorId: null, reason: '撤销' }, given),
+    )
+    // Living on the day, and dissolved since.
+    givenReorganisation()
+      .when((state) => proposeReorganisation(state, dissolving, givenRolls({ units })))
+      .thenRefused('reorganisation.not-a-branch', { unit: '听涛社区第二网格党支部' })
     const [branch] = splitting.receivers
     const named = (name: string, parentId = ids.generalBranch) =>
       propose(splitting, { receivers: [{ ...receiver(newBranch), ...branch, established: { name, parentId } }] })
@@ -84,9 +107,43 @@ describe('proposing a reorganisation', () => {
     propose(dissolving, { receivers: [receiver(ids.branch, { rest: true })] }).thenRefused(
       'reorganisation.branch-twice',
     )
-    propose(splitting, { sources: [{ unitId: ids.branch, closes: false, successorId: newBranch }] }).thenRefused(
-      'reorganisation.successor-elsewhere',
-    )
+  })
+  it('sends at most so many people by name', () => {
+    const named = (count: number) =>
+      propose(dissolving, {
+        receivers: [
+          receiver(ids.otherBranch, { memberIds: Array.from({ length: count }, (_, index) => memberNo(index + 1)) }),
+        ],
+      })
+    named(planLimits.people).thenRecords('organization.reorganisation-proposed.v1')
+    named(planLimits.people + 1).thenRefused('reorganisation.too-many', { most: planLimits.people })
+  })
+  it.each([
+    ['a receiver', { closes: true, successorId: newBranch }, true],
+    ['another receiver', { closes: true, successorId: ids.otherBranch }, true],
+    ['no receiver', { closes: true, successorId: ids.community }, false],
+    ['a receiver, of a branch that goes on', { closes: false, successorId: newBranch }, false],
+  ])('names as successor of a closing branch %s', (_, source, possible) => {
+    const outcome = propose(splitting, {
+      sources: [{ unitId: ids.branch, ...source }],
+      receivers: [founded(), receiver(ids.otherBranch)],
+    })
+    if (possible) outcome.thenRecords('organization.reorganisation-proposed.v1')
+    else outcome.thenRefused('reorganisation.successor-elsewhere')
+  })
+  it('names a successor of each branch that closes, or of none', () => {
+    const merging = (successorId: typeof ids.branch) =>
+      propose(
+        { ...dissolving, kind: 'merge', receivers: [founded()] },
+        {
+          sources: [
+            { unitId: ids.branch, closes: true },
+            { unitId: ids.otherBranch, closes: true, successorId },
+          ],
+        },
+      )
+    merging(newBranch).thenRecords('organization.reorganisation-proposed.v1')
+    merging(ids.community).thenRefused('reorganisation.successor-elsewhere')
   })
 })
 
@@ -106,6 +163,12 @@ describe('a reorganisation before approval', () => {
     revise({ memberIds: [memberNo(1), memberNo(2), memberNo(3)] }).thenNothing()
     revise({ unitId: ids.otherBranch }).thenRefused('reorganisation.other-branches')
     revise({ memberIds: [memberNo(4), memberNo(4)] }).thenRefused('reorganisation.member-twice')
+    const reviseAll = (...assigned: Parameters<typeof revisePlan>[1]) =>
+      givenReorganisation(proposed(splitting)).when((state) => revisePlan(state, assigned, { today }))
+    reviseAll().thenRefused('reorganisation.other-branches')
+    reviseAll(receiver(newBranch), receiver(newBranch)).thenRefused('reorganisation.branch-twice', {
+      unitId: newBranch,
+    })
     revise({}, proposed(splitting), approved()).thenRefused('reorganisation.not-open', { phase: 'approved' })
   })
   it('can be withdrawn, and then it is over', () => {

@@ -76,8 +76,8 @@ export function revisePlan(
   const closed = notProposed(state)
   if (closed) return closed
   const known = new Map(state.receivers.map((receiver) => [receiver.unitId, receiver]))
-  const [twice] = assigned.filter(({ unitId }, index) => assigned.findIndex((one) => one.unitId === unitId) !== index)
-  if (twice) return refuse('reorganisation.branch-twice', { unitId: twice.unitId })
+  const twice = twiceNamed(assigned.map(({ unitId }) => unitId))
+  if (twice) return twice
   const strange = assigned.find(({ unitId }) => !known.has(unitId))
   if (strange || assigned.length !== known.size) return refuse('reorganisation.other-branches')
   const receivers = assigned.map((receiver) => ({ ...known.get(receiver.unitId), ...receiver }))
