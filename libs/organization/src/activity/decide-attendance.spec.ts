@@ -10,6 +10,7 @@ import {
   signedUp,
   slotOn,
   theActivity,
+  theTalent,
   theVenue,
 } from '@harbor/testing/port-fixture'
 import { branch } from '@harbor/testing/street-units'
@@ -23,7 +24,16 @@ import {
   retractAttendance,
   type HistoricActivity,
 } from './decide-attendance'
-import { activityHeld, activityRated, attendanceRetracted, attended as attendedEvent } from './events'
+import type { ActivityDecision } from './decide'
+import {
+  activityCalledOff,
+  activityHeld,
+  activityPlanned,
+  activityRated,
+  attendanceRetracted,
+  attended as attendedEvent,
+  mostParticipants,
+} from './events'
 import type { ActivityState } from './state'
 
 const on = toLocalDate('2026-03-07')
@@ -44,6 +54,24 @@ describe('attendance', () => {
     givenActivity(...open)
       .when(confirm([1], { now: at('2026-03-07', '08:59') }))
       .thenRefused('activity.not-begun')
+    givenActivity(...open)
+      .when(confirm([1], { now: at('2026-03-07', '09:00') }))
+      .then(attended(memberNo(1)))
+  })
+  it.each([
+    [mostParticipants, true],
+    [mostParticipants + 1, false],
+  ])('is of so many at most: %i', (count, possible) => {
+    const numbers = Array.from({ length: count - 1 }, (_, index) => index + 2)
+    const all = new Map(numbers.map((number) => [memberNo(number), ids.branch]))
+    const outcome = givenActivity(...open, attended(memberNo(1))).when((activity) =>
+      confirmAttendance(activity, [memberNo(1), ...numbers.map(memberNo)], {
+        ...acting({ now: during }),
+        branches: all,
+      }),
+    )
+    if (possible) expect(outcome.decision.accepted).toBe(true)
+    else outcome.thenRefused('activity.too-many')
   })
   it('told twice counts once', () =>
     givenActivity(...open, attended(memberNo(1)))
@@ -101,6 +129,32 @@ describe('attendance', () => {
     givenActivity(...open, attended(memberNo(1)))
       .when(scan(memberNo(1), false))
       .thenNothing()
+  })
+})
+
+describe('what nobody planned, or was called off', () => {
+  const calledOff = [...open, activityCalledOff({ reason: '台风' })] as const
+  const own = { ...acting({ now: during, memberId: memberNo(1) }), codeFits: true, branches }
+  it.each<readonly [string, (activity: ActivityState) => ActivityDecision]>([
+    ['checked in at', (activity) => checkIn(activity, own)],
+    ['confirmed', (activity) => confirmAttendance(activity, [memberNo(1)], { ...acting({ now: during }), branches })],
+    [
+      'retracted',
+      (activity) => retractAttendance(activity, { memberId: memberNo(1), reason: '误记' }, acting({ now: during })),
+    ],
+    ['closed', (activity) => closeActivity(theActivity, activity, { guests: 0 }, acting())],
+  ])('is not %s', (_, act) => {
+    givenActivity().when(act).thenRefused('activity.unknown')
+    givenActivity(...calledOff)
+      .when(act)
+      .thenRefused('activity.closed', { phase: 'called-off' })
+  })
+  it('is not rated', () => {
+    const rate = (activity: ActivityState) => rateActivity(activity, { rating: 5 }, own)
+    givenActivity().when(rate).thenRefused('activity.unknown')
+    givenActivity(...calledOff)
+      .when(rate)
+      .thenRefused('activity.not-held')
   })
 })
 
@@ -173,10 +227,51 @@ describe('an activity of the past', () => {
     expect(events[3]?.data).toMatchObject({ attended: 2, absent: 0, guests: 30 })
     expect(events.map(({ effectiveOn }) => effectiveOn)).toEqual(Array(6).fill('2014-05-04'))
   })
+  it('may have been attended by guests alone, with a leader, as a meeting', () => {
+    const { memberIds: _, guests: __, talentId: ___, life: ____, ...said } = order
+    const effectiveOn = toLocalDate('2014-05-04')
+    const plan = { ...said, capacity: 1, signUpUntil: startsAt, historic: true }
+    const held = { attended: 0, absent: 0, guests: 30 }
+    givenActivity()
+      .when(record({ memberIds: [] }))
+      .then(activityPlanned(plan, { effectiveOn }), activityHeld(held, { effectiveOn }))
+    const life = { kind: 'theme-day', classHours: 2 }
+    givenActivity()
+      .when(record({ memberIds: [], talentId: theTalent, life }))
+      .then(
+        activityPlanned({ ...plan, talentId: theTalent, life }, { effectiveOn }),
+        activityHeld({ ...held, talentId: theTalent }, { effectiveOn }),
+      )
+  })
+  it('counts for each as what it was, a meeting only where it was one', () => {
+    const counted = (more: Partial<HistoricActivity>) =>
+      givenActivity()
+        .when(record({ memberIds: [memberNo(1)], ...more }))
+        .thenTypes(
+          'organization.activity-planned.v1',
+          'organization.activity-attended.v1',
+          'organization.activity-held.v1',
+          'organization.activity-participation-counted.v1',
+        )
+        .at(-1)?.data
+    expect(counted({})).not.toHaveProperty('life')
+    expect(counted({ life: { kind: 'theme-day', classHours: 2 } })).toMatchObject({ life: { kind: 'theme-day' } })
+  })
+  it('is written down once, with a plan that could have been one', () => {
+    givenActivity(planned()).when(record()).thenRefused('activity.planned-already')
+    givenActivity()
+      .when(record({ endsAt: startsAt }))
+      .thenRefused('activity.reversed')
+    givenActivity()
+      .when((activity) => recordHistoric(theActivity, activity, order, { ...acting(), unit: undefined, branches }))
+      .thenRefused('activity.unit-unknown')
+  })
   it('is over, and nobody writes down an attendance of his own', () => {
     givenActivity()
       .when(record(slotOn({ on: '2026-03-20' })))
       .thenRefused('activity.not-over')
+    expect(givenActivity().when(record({}, { now: endsAt })).decision.accepted).toBe(true)
+    expect(givenActivity().when(record({}, { memberId: memberNo(3) })).decision.accepted).toBe(true)
     givenActivity()
       .when(record({}, { memberId: memberNo(2) }))
       .thenRefused('activity.own-attendance')
@@ -202,6 +297,9 @@ describe('a rating', () => {
     givenActivity(...open, attended(memberNo(1)))
       .when(rate(1, 5))
       .thenRefused('activity.not-held')
+    givenActivity(...open, attended(memberNo(1)), held)
+      .when((activity) => rateActivity(activity, { rating: 5 }, acting()))
+      .thenRefused('activity.rated-by-attendees')
     givenActivity(...open, attended(memberNo(1)), held, rated)
       .when(rate(1, 5))
       .thenNothing()

@@ -70,7 +70,22 @@ describe('signing out', () => {
     givenActivity(...full, signedUp(memberNo(3), 'waiting'), signedUp(memberNo(4), 'waiting'))
       .when(out(3))
       .thenRecords('organization.activity-signed-out.v1'))
+  it('leaves the place free where nobody waits', () =>
+    givenActivity(...full)
+      .when(out(1))
+      .then(signedOut({ memberId: memberNo(1) }, { effectiveOn })))
+  it('of what nobody planned, or was called off, is refused', () => {
+    for (const act of [up([1]), out(1)]) {
+      givenActivity().when(act).thenRefused('activity.unknown')
+      givenActivity(...full, activityCalledOff({ reason: '台风' }))
+        .when(act)
+        .thenRefused('activity.closed')
+    }
+  })
   it('is for who has signed up, until sign-up ends', () => {
+    givenActivity(...full)
+      .when(out(1, at('2026-03-06', '18:00')))
+      .thenRecords('organization.activity-signed-out.v1')
     givenActivity(...full)
       .when(out(3))
       .thenRefused('activity.not-signed-up')
