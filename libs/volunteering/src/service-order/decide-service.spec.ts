@@ -26,12 +26,13 @@ import {
   settleOrder,
   type ReportDone,
 } from './decide-service'
-import { orderConfirmed, orderDisputed, orderSettled, serviceRendered } from './events'
+import { orderConfirmed, orderDisputed, orderSettled, orderWithdrawn, serviceRendered } from './events'
 import type { OrderState } from './state'
 
 const day = toLocalDate
 const [one, two, three] = [memberNo(1), memberNo(2), memberNo(3)]
 const open = [placed(), published()]
+const withdrawn = orderWithdrawn({ reason: '不再需要' }, { effectiveOn: day('2026-03-02') })
 const claim =
   (memberId: typeof one | null, named: Partial<Parameters<typeof claimOrder>[1]> = {}) =>
   (order: OrderState) =>
@@ -62,7 +63,13 @@ describe('claiming', () => {
     givenOrder(...open, claimed(one))
       .when(claim(one))
       .thenNothing())
-  it('needs a published order', () => givenOrder(placed()).when(claim(one)).thenRefused('order.not-published'))
+  it('needs a published order', () => {
+    givenOrder().when(claim(one)).thenRefused('order.unknown')
+    givenOrder(placed()).when(claim(one)).thenRefused('order.not-published')
+    givenOrder(...open, withdrawn)
+      .when(claim(one))
+      .thenRefused('order.closed', { phase: 'withdrawn' })
+  })
   it('ends with the last day', () => {
     givenOrder(...open)
       .when(claim(one, { now: at('2026-03-05', '23:59') }))
@@ -92,10 +99,15 @@ describe('releasing', () => {
       .when(claim(two))
       .then(claimed(two))
   })
-  it('is of a claim', () =>
+  it('is of a claim, of an order that is open', () => {
     givenOrder(...open)
       .when(release(one))
-      .thenRefused('order.not-claimed'))
+      .thenRefused('order.not-claimed')
+    givenOrder().when(release(one)).thenRefused('order.unknown')
+    givenOrder(...open, claimed(one), withdrawn)
+      .when(release(one))
+      .thenRefused('order.closed', { phase: 'withdrawn' })
+  })
   it('is over once the service is on record', () => {
     const wide = [placed({ capacity: 2 }), published(), claimed(one), claimed(two), served(one)]
     givenOrder(...wide)
@@ -126,6 +138,16 @@ describe('reporting the service', () => {
     givenOrder(...taken, served(one))
       .when(report())
       .thenNothing())
+  it('of another time once it is on record is refused', () => {
+    const wide = [placed({ capacity: 2 }), published(), claimed(one), claimed(two), served(one)]
+    for (const named of [{ startedAt: at('2026-03-07', '08:00') }, { endedAt: at('2026-03-07', '10:30') }])
+      givenOrder(...wide)
+        .when(report(named))
+        .thenRefused('order.served-already')
+    givenOrder(...taken, served(one))
+      .when(report({ endedAt: at('2026-03-07', '10:30') }))
+      .thenRefused('order.closed', { phase: 'done' })
+  })
   it('in advance is refused', () =>
     givenOrder(...taken)
       .when(report({ endedAt: at('2026-03-07', '11:01') }))
@@ -144,8 +166,12 @@ describe('reporting the service', () => {
       .thenRefused('order.service-too-long'))
   it('of time before the order was published is refused', () =>
     givenOrder(...taken)
-      .when(report({ startedAt: at('2026-03-02', '09:00'), endedAt: at('2026-03-02', '10:30') }))
+      .when(report({ startedAt: at('2026-03-02', '09:59'), endedAt: at('2026-03-02', '10:30') }))
       .thenRefused('order.before-published'))
+  it('of time from its publication on counts', () =>
+    givenOrder(...taken)
+      .when(report({ startedAt: at('2026-03-02', '10:00'), endedAt: at('2026-03-02', '10:30') }))
+      .then(served(one, '2026-03-02', '10:00', '10:30')))
   it('of time that the ledger has already is refused', () => {
     const other = { activity: '文明劝导', startedAt: at('2026-03-07', '10:45'), endedAt: at('2026-03-07', '12:00') }
     givenOrder(...taken)
@@ -155,10 +181,12 @@ describe('reporting the service', () => {
       .when(report({}, [{ ...other, startedAt: at('2026-03-07', '11:00') }]))
       .thenRecords('volunteering.order-done.v1')
   })
-  it('is of claimants alone', () =>
+  it('is of claimants alone, of an order there is', () => {
     givenOrder(...open)
       .when(report())
-      .thenRefused('order.not-claimed'))
+      .thenRefused('order.not-claimed')
+    givenOrder().when(report()).thenRefused('order.unknown')
+  })
 })
 
 const done = [...open, claimed(one), told(served(one), { by: staff })]
@@ -193,6 +221,16 @@ describe('confirming', () => {
     givenOrder(placed({ capacity: 2 }), published(), claimed(one), claimed(two), served(one))
       .when(confirm('resident'))
       .thenRefused('order.not-served'))
+  it('is of an order there is, that was neither disputed nor called off', () => {
+    givenOrder().when(confirm('resident')).thenRefused('order.unknown')
+    givenOrder(...open, withdrawn)
+      .when(confirm('resident'))
+      .thenRefused('order.closed', { phase: 'withdrawn' })
+  })
+  it('by the resident is his word, also where he had told of the service himself', () =>
+    givenOrder(...open, claimed(one), told(served(one), { by: residentAccount }))
+      .when(confirm('resident', { by: residentAccount }))
+      .then(confirmed('resident'), rendered))
   it('by who served is refused', () =>
     givenOrder(...done)
       .when(confirm('staff', { by: colleague, memberId: one }))
@@ -204,11 +242,17 @@ describe('confirming', () => {
     givenOrder(...done)
       .when(confirm('staff', { by: colleague }))
       .then(confirmed('staff'), rendered)
+    const ofTwo = [placed({ capacity: 2 }), published(), claimed(one), claimed(two)]
+    givenOrder(...ofTwo, told(served(one), { by: staff }), told(served(two), { by: colleague }))
+      .when(confirm('staff', { by: colleague }))
+      .thenRefused('order.same-person')
   })
 })
 
 describe('a dispute', () => {
   const disputed = orderDisputed({ reason: '未按约定到场' }, { effectiveOn: day('2026-03-08') })
+  const dispute = (as?: Parameters<typeof acting>[0]) => (order: OrderState) =>
+    disputeOrder(order, { reason: '未按约定到场' }, acting(as))
   const settle =
     (outcome: 'rendered' | 'not-rendered', as: Parameters<typeof acting>[0] = { by: colleague }) =>
     (order: OrderState) =>
@@ -217,7 +261,7 @@ describe('a dispute', () => {
     orderSettled({ outcome, reason: '双方当面核对' }, { effectiveOn: day('2026-03-08') })
   it('takes the place of the confirmation', () => {
     givenOrder(...done)
-      .when((order) => disputeOrder(order, { reason: '未按约定到场' }, acting()))
+      .when(dispute())
       .then(disputed)
     givenOrder(...done, disputed)
       .when((order) => confirmOrder(theOrder, order, { by: 'resident', rating: 5 }, acting()))
@@ -239,8 +283,25 @@ describe('a dispute', () => {
       .when(settle('rendered', { by: staff }))
       .thenRefused('order.same-person')
   })
-  it('is of a service that is done', () =>
+  it('is of a service that is done, and of nobody’s own', () => {
+    givenOrder().when(dispute()).thenRefused('order.unknown')
     givenOrder(...open, claimed(one))
-      .when((order) => disputeOrder(order, { reason: '未按约定到场' }, acting()))
-      .thenRefused('order.not-served'))
+      .when(dispute())
+      .thenRefused('order.not-served')
+    givenOrder(...done)
+      .when(dispute({ memberId: one }))
+      .thenRefused('order.own-service')
+  })
+  it('is raised once and settled once', () => {
+    givenOrder(...done, disputed)
+      .when(dispute())
+      .thenNothing()
+    givenOrder(...done, disputed, settled('rendered'))
+      .when(settle('not-rendered'))
+      .thenNothing()
+    givenOrder(...done)
+      .when(settle('rendered'))
+      .thenRefused('order.not-disputed')
+    givenOrder().when(settle('rendered')).thenRefused('order.unknown')
+  })
 })

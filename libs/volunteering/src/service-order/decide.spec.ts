@@ -11,6 +11,7 @@ import {
   placed,
   published,
   resident,
+  residentAccount,
   served,
 } from '@harbor/testing/volunteering-fixture'
 import { eraseResident, expireOrder, placeOrder, publishOrder, withdrawOrder, type PlaceOrder } from './decide'
@@ -31,6 +32,7 @@ const asked: PlaceOrder = {
   wantedOn: day('2026-03-07'),
   claimUntil: day('2026-03-05'),
 }
+const withdrawn = orderWithdrawn({ reason: '已由家属办理' }, { effectiveOn: day('2026-03-08') })
 const place =
   (named: Partial<PlaceOrder> = {}, unit: typeof branch | undefined = branch) =>
   (order: OrderState) =>
@@ -42,14 +44,22 @@ describe('placing an order', () => {
     givenOrder()
       .when(place({ placedFor: 'unit', residentId: null, contact: null }))
       .then(placed({ forUnit: true })))
-  it('of a resident names the resident', () =>
+  it('of a resident names the resident', () => {
+    for (const named of [{ contact: null }, { residentId: null }])
+      givenOrder().when(place(named)).thenRefused('order.resident-unnamed')
+  })
+  it('by the resident himself says whose account it is', () =>
     givenOrder()
-      .when(place({ contact: null }))
-      .thenRefused('order.resident-unnamed'))
-  it('asks a unit that exists today', () =>
+      .when(place({ accountId: residentAccount }))
+      .then(placed({ accountId: residentAccount })))
+  it('asks a unit that exists today', () => {
     givenOrder()
       .when((order) => placeOrder(order, asked, { ...today, unit: undefined }))
-      .thenRefused('order.unit-unknown'))
+      .thenRefused('order.unit-unknown')
+    givenOrder()
+      .when(place({}, { ...branch, dissolvedOn: day('2026-03-01') }))
+      .thenRefused('order.unit-unknown')
+  })
   it('is for today or later', () => {
     givenOrder()
       .when(place({ wantedOn: day('2026-02-28'), claimUntil: day('2026-02-28') }))
@@ -59,6 +69,10 @@ describe('placing an order', () => {
       .thenRecords('volunteering.order-placed.v1')
   })
   it('can be claimed until the day of service at the latest', () => {
+    for (const claimUntil of ['2026-03-01', '2026-03-07'])
+      givenOrder()
+        .when(place({ claimUntil: day(claimUntil) }))
+        .thenRecords('volunteering.order-placed.v1')
     givenOrder()
       .when(place({ claimUntil: day('2026-03-08') }))
       .thenRefused('order.claim-until-outside')
@@ -73,8 +87,12 @@ describe('publishing', () => {
   const publish = (on: string) => (order: OrderState) => publishOrder(order, acting({ now: at(on) }))
   it('opens it for claims', () => givenOrder(placed()).when(publish('2026-03-02')).then(published()))
   it('again adds nothing', () => givenOrder(placed(), published()).when(publish('2026-03-03')).thenNothing())
-  it('after the last day for claims is too late', () =>
-    givenOrder(placed()).when(publish('2026-03-06')).thenRefused('order.claim-period-over'))
+  it('after the last day for claims is too late', () => {
+    givenOrder(placed()).when(publish('2026-03-05')).thenRecords('volunteering.order-published.v1')
+    givenOrder(placed()).when(publish('2026-03-06')).thenRefused('order.claim-period-over')
+  })
+  it('is not for an order that is over', () =>
+    givenOrder(placed(), withdrawn).when(publish('2026-03-02')).thenRefused('order.closed', { phase: 'withdrawn' }))
   it('needs an order', () => givenOrder().when(publish('2026-03-02')).thenRefused('order.unknown'))
 })
 
@@ -100,12 +118,22 @@ describe('an order that nobody claims', () => {
     givenOrder(...open, claimed(memberNo(1)))
       .when(expire('2026-03-06'))
       .thenRefused('order.claimed'))
+  it('may never have been published', () =>
+    givenOrder(placed()).when(expire('2026-03-06')).thenRecords('volunteering.order-expired.v1'))
+  it('expires once, of those that are under way', () => {
+    givenOrder().when(expire('2026-03-06')).thenRefused('order.unknown')
+    givenOrder(...open, orderExpired({}, { effectiveOn: day('2026-03-06') }))
+      .when(expire('2026-03-07'))
+      .thenNothing()
+    givenOrder(...open, withdrawn)
+      .when(expire('2026-03-06'))
+      .thenRefused('order.closed', { phase: 'withdrawn' })
+  })
 })
 
 describe('withdrawing', () => {
   const withdraw = (order: OrderState) => withdrawOrder(order, { reason: '已由家属办理' }, acting())
   it('is possible until somebody has served', () => {
-    const withdrawn = orderWithdrawn({ reason: '已由家属办理' }, { effectiveOn: day('2026-03-08') })
     givenOrder(placed()).when(withdraw).then(withdrawn)
     givenOrder(placed(), published(), claimed(memberNo(1)))
       .when(withdraw)
@@ -118,19 +146,30 @@ describe('withdrawing', () => {
       .when(withdraw)
       .thenRefused('order.closed')
   })
+  it('is done once, of an order that is under way', () => {
+    givenOrder().when(withdraw).thenRefused('order.unknown')
+    givenOrder(placed(), withdrawn).when(withdraw).thenNothing()
+    givenOrder(placed(), published(), orderExpired({}, { effectiveOn: day('2026-03-06') }))
+      .when(withdraw)
+      .thenRefused('order.closed', { phase: 'expired' })
+  })
 })
 
 describe('erasing the resident', () => {
   const why = { reason: '本人申请', authority: '个人信息保护法第四十七条' }
   const erase = (order: OrderState) => eraseResident(order, why, acting())
-  it('waits until the order is concluded, since who serves must find the door', () =>
-    givenOrder(placed(), published()).when(erase).thenRefused('order.still-under-way'))
-  it('names whose key is to be destroyed', () =>
-    givenOrder(placed(), orderWithdrawn({ reason: '不再需要' }, { effectiveOn: day('2026-03-02') }))
-      .when(erase)
-      .then(residentErased({ residentId: resident, ...why }, { effectiveOn: day('2026-03-08') })))
+  const erased = residentErased({ residentId: resident, ...why }, { effectiveOn: day('2026-03-08') })
+  it('waits until the order is concluded, since who serves must find the door', () => {
+    givenOrder(placed()).when(erase).thenRefused('order.still-under-way')
+    givenOrder(placed(), published()).when(erase).thenRefused('order.still-under-way')
+  })
+  it('names whose key is to be destroyed, once', () => {
+    givenOrder(placed(), withdrawn).when(erase).then(erased)
+    givenOrder(placed(), withdrawn, erased).when(erase).thenNothing()
+    givenOrder().when(erase).thenRefused('order.unknown')
+  })
   it('is nothing for an order of a unit', () =>
-    givenOrder(placed({ forUnit: true }), orderWithdrawn({ reason: '不再需要' }, { effectiveOn: day('2026-03-02') }))
+    givenOrder(placed({ forUnit: true }), withdrawn)
       .when(erase)
       .thenRefused('order.no-resident'))
 })
