@@ -44,6 +44,20 @@ describe('issuing a certificate', () => {
     givenLedger(...served)
       .when(issue())
       .then(issued(1)))
+  it('says of each base how much', () => {
+    const inService = [hours(2, { on: '2026-03-08', base: 'service', quarterHours: 3 }), certified(2)]
+    const more = [hours(3, { on: '2026-03-09', quarterHours: 2 }), certified(3)]
+    const [event] = givenLedger(...served, ...inService, ...more)
+      .when(issue())
+      .thenTypes('volunteering.certificate-issued.v1')
+    expect(event?.data).toMatchObject({
+      quarterHours: 13,
+      byBase: [
+        { base: 'care', quarterHours: 10 },
+        { base: 'service', quarterHours: 3 },
+      ],
+    })
+  })
   it('leaves out what nobody has certified, what was voided and what lies outside', () => {
     const other = hours(2, { on: '2026-03-08' })
     const outside = [hours(3, { on: '2025-12-31' }), certified(3)]
@@ -69,7 +83,10 @@ describe('issuing a certificate', () => {
     givenLedger(...served)
       .when(issue({}, { actorMemberId: ids.member }))
       .thenRefused('certificate.own'))
-  it('is of a period that has passed', () => {
+  it('is of a period that has passed, today included', () => {
+    givenLedger(...served)
+      .when(issue({ until: today }))
+      .thenRecords('volunteering.certificate-issued.v1')
     givenLedger(...served)
       .when(issue({ until: day('2026-04-02') }))
       .thenRefused('certificate.period')
@@ -82,12 +99,19 @@ describe('issuing a certificate', () => {
       .when(issue({ certificateId: certificateNo(2) }))
       .thenRefused('certificate.number-used'))
   it('again adds nothing', () =>
-    givenLedger(...served, issued(1))
+    givenLedger(...served, issued(2), issued(1))
       .when(issue())
       .thenNothing())
+  it('may follow another one', () =>
+    givenLedger(...served, issued(2))
+      .when(issue())
+      .then(issued(1)))
   it('names a living unit and the person', () => {
     givenLedger(...served)
       .when(issue({}, { unit: undefined }))
+      .thenRefused('certificate.unit-unknown')
+    givenLedger(...served)
+      .when(issue({}, { unit: { ...street, dissolvedOn: today } }))
       .thenRefused('certificate.unit-unknown')
     givenLedger(...served)
       .when(issue({}, { name: null }))
@@ -131,6 +155,9 @@ describe('revoking', () => {
     givenLedger(...served, issued(1), revoked(1))
       .when(revoke())
       .thenNothing()
+    givenLedger(...served, issued(2), issued(1))
+      .when(revoke())
+      .then(revoked(1))
   })
   it('is of a certificate there is, and of nobody’s own', () => {
     givenLedger(...served)

@@ -19,6 +19,7 @@ import type { Ledger } from '../ledger'
 import {
   certifyHours,
   correctHours,
+  recordActivity,
   recordHours,
   recordService,
   voidHours,
@@ -62,12 +63,30 @@ describe('recording hours', () => {
     givenLedger()
       .when(record({ quarterHours: 9 }))
       .then(hours(1, { quarterHours: 8 }))
+    givenLedger()
+      .when(record({ quarterHours: 1 }))
+      .then(hours(1, { quarterHours: 1 }))
+    givenLedger()
+      .when(record({ quarterHours: 0 }))
+      .thenRefused('hours.too-short')
   })
-  it('of the same record again adds nothing; of another under its id is refused', () => {
-    givenLedger(hours(1)).when(record()).thenNothing()
-    givenLedger(hours(1))
-      .when(record({ base: 'service' }))
-      .thenRefused('hours.recorded-already')
+  it('of the same record again adds nothing', () => givenLedger(hours(1)).when(record()).thenNothing())
+  it.each<readonly [string, Partial<RecordHours>]>([
+    ['activity', { activity: '文明劝导' }],
+    ['base', { base: 'service' }],
+    ['organiser', { organiserId: ids.street }],
+    ['start', { startedAt: at('2026-03-07', '08:55') }],
+    ['end', { endedAt: at('2026-03-07', '11:05') }],
+    ['quarters', { quarterHours: 7 }],
+  ])('of another %s under its id is refused', (_, named) =>
+    givenLedger(hours(1)).when(record(named)).thenRefused('hours.recorded-already'),
+  )
+  it('from a file says which row', () => {
+    const provenance = { fileHash: 'a'.repeat(64), fileName: '2025.csv', row: 7 }
+    const [event] = givenLedger()
+      .when(record({ source: 'import', provenance }))
+      .thenTypes('volunteering.hours-recorded.v1')
+    expect(event?.data).toMatchObject({ source: 'import', provenance })
   })
   it('is not for oneself', () => givenLedger().when(record({}, self)).thenRefused('hours.own'))
   it('before the activity has ended is refused', () => {
@@ -102,6 +121,12 @@ describe('recording hours', () => {
       .when(record({}, { unit: undefined }))
       .thenRefused('hours.organiser-unknown')
     givenLedger()
+      .when(record({}, { unit: { ...branch, dissolvedOn: toLocalDate('2026-03-07') } }))
+      .thenRefused('hours.organiser-unknown')
+    givenLedger()
+      .when(record({}, { unit: { ...branch, dissolvedOn: toLocalDate('2026-03-08') } }))
+      .then(hours(1))
+    givenLedger()
       .when(record({}, { onTheRoll: false }))
       .thenRefused('hours.not-on-the-roll')
   })
@@ -125,6 +150,18 @@ describe('hours that an order has brought', () => {
     givenLedger(hours(2, { from: '10:00', to: '12:00' }))
       .when(render)
       .thenRefused('hours.overlap'))
+})
+
+describe('hours that an activity has brought', () => {
+  const activity = { activity: '陪同就医', base: 'care' as const, organiserId: ids.branch, ...morning }
+  const render = ({ hours: ledger }: Ledger) => recordActivity(ledger, { recordId: recordNo(1), ...activity })
+  it('are recorded once, as those of an order', () => {
+    givenLedger().when(render).then(hours(1))
+    givenLedger(hours(1), corrected(1)).when(render).thenNothing()
+    givenLedger(hours(2, { from: '10:59', to: '12:00' }))
+      .when(render)
+      .thenRefused('hours.overlap')
+  })
 })
 
 describe('certifying', () => {
@@ -185,13 +222,26 @@ describe('correcting and voiding', () => {
         },
         given,
       )
+  const voidOne =
+    (given = by()) =>
+    ({ hours: ledger }: Ledger) =>
+      voidHours(ledger, { recordId: recordNo(1), reason: '重复登记', authority: '党支部核查' }, given)
   it('lets the record read differently from now on', () => givenLedger(hours(1)).when(correct()).then(corrected(1)))
-  it('changes something', () => givenLedger(hours(1)).when(correct(morning)).thenRefused('hours.nothing-changes'))
+  it('changes something', () => {
+    givenLedger(hours(1)).when(correct(morning)).thenRefused('hours.nothing-changes')
+    for (const named of [{ activity: '文明劝导' }, { base: 'service' as const }, { quarterHours: 7 }])
+      givenLedger(hours(1))
+        .when(correct({ ...morning, ...named }))
+        .thenRecords('volunteering.hours-corrected.v1')
+  })
+  it('is of a record there is', () => {
+    givenLedger(hours(2)).when(correct()).thenRefused('hours.unknown')
+    givenLedger(hours(2)).when(voidOne()).thenRefused('hours.unknown')
+  })
   it('is not for one’s own hours', () => {
     givenLedger(hours(1)).when(correct({}, self)).thenRefused('hours.own')
-    givenLedger(hours(1))
-      .when((ledger) => voidHours(ledger.hours, { recordId: recordNo(1), ...why }, self))
-      .thenRefused('hours.own')
+    givenLedger(hours(1)).when(voidOne(self)).thenRefused('hours.own')
+    givenLedger(hours(1), voided(1)).when(voidOne(self)).thenRefused('hours.own')
   })
   it('stands in no other record’s time, but may stand in its own', () => {
     const other = hours(2, { from: '11:00', to: '12:00', quarterHours: 4 })
@@ -206,12 +256,9 @@ describe('correcting and voiding', () => {
     givenLedger(hours(1))
       .when(correct({ endedAt: at('2026-03-08', '10:01'), startedAt: at('2026-03-08', '09:00') }))
       .thenRefused('hours.future-or-unfinished'))
-  it('a voided record counts no more and is corrected no more', () => {
-    givenLedger(hours(1))
-      .when((ledger) =>
-        voidHours(ledger.hours, { recordId: recordNo(1), reason: '重复登记', authority: '党支部核查' }, by()),
-      )
-      .then(voided(1))
-    givenLedger(hours(1), voided(1)).when(correct()).thenRefused('hours.voided')
+  it('a voided record counts no more and is corrected no more; voided again it stays so', () => {
+    givenLedger(hours(1)).when(voidOne()).then(voided(1))
+    givenLedger(hours(1), voided(1)).when(voidOne()).thenNothing()
+    givenLedger(hours(1), voided(1)).when(correct()).thenRefused('hours.voided', { on: '2026-03-07' })
   })
 })
