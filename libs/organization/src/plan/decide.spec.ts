@@ -1,9 +1,11 @@
 import * as fc from 'fast-check'
 import { toLocalDate } from '@harbor/kernel/time'
 import { lifePackOn } from '@harbor/rules/organisation-life'
+import { outcomeOf } from '@harbor/testing/member-fixture'
 import { ids } from '@harbor/testing/member-ids'
 import {
   approver,
+  branchInPlan,
   fullYear,
   givenPlan,
   itemDone,
@@ -17,7 +19,7 @@ import {
   thePlan,
   yearPlan,
 } from '@harbor/testing/programme-fixture'
-import { approvePlan, fulfilItem, proposePlan, returnPlan } from './decide'
+import { approvePlan, fulfilItem, proposePlan, returnPlan, type ProposePlan } from './decide'
 import { approveScheme, itemsFrom, lastDayOf, proposeScheme, returnScheme } from './decide-scheme'
 import { planDeadlines } from './deadlines'
 import {
@@ -27,9 +29,11 @@ import {
   planReturned,
   schemeProposed as scheme,
 } from './events'
+import type { PlanState } from './state'
 import { itemOutcomes, varianceOf } from './variance/variance'
 
 const on = toLocalDate
+type Told = Parameters<typeof givenPlan>
 const byApprover = (day: string) => planGiven(day, { actorId: approver })
 
 describe('a year plan', () => {
@@ -66,6 +70,56 @@ describe('a year plan', () => {
     })
   })
 
+  const findingsOf = (intended: ProposePlan['intended'], more: Parameters<typeof planGiven>[1] = {}) =>
+    givenPlan()
+      .when((plan) => proposePlan(plan, { ...yearPlan, intended }, planGiven('2025-12-20', more)))
+      .thenTypes('organization.plan-proposed.v1')
+      .flatMap(({ data }) => ('findings' in data ? data.findings : []))
+      .map(({ detail }) => detail)
+
+  it.each(fullYear.map(({ kind, times }) => [kind, times] as const))(
+    'of a branch plans as often as it must: %s %i times a year, not once less',
+    (kind, wanted) => {
+      const others = fullYear.filter((one) => one.kind !== kind)
+      expect(findingsOf([...others, { kind, times: wanted }])).toEqual([])
+      expect(findingsOf([...others, { kind, times: wanted - 1 }])).toEqual([{ kind, times: wanted - 1, wanted }])
+    },
+  )
+  it('of a group or a general branch owes what its kind holds alone', () => {
+    const unitOf = (kind: typeof branchInPlan.kind) => ({ unit: { ...branchInPlan, kind } })
+    const kinds = (kind: typeof branchInPlan.kind) => findingsOf([], unitOf(kind)).map((detail) => detail?.['kind'])
+    expect(kinds('group')).toEqual(['group-meeting'])
+    expect(kinds('general-branch')).toEqual(['committee-meeting'])
+  })
+
+  it('is of a unit that exists on the day, names each kind once, and waits for nothing else', () => {
+    const propose = (more: Partial<ProposePlan>, given: Parameters<typeof planGiven>[1], ...events: Told) =>
+      givenPlan(...events).when((plan) => proposePlan(plan, { ...yearPlan, ...more }, planGiven('2025-12-20', given)))
+    propose({}, { unit: undefined }).thenRefused('plan.unit-unknown')
+    propose({}, { unit: { ...branchInPlan, dissolvedOn: on('2025-12-20') } }).thenRefused('plan.unit-unknown')
+    propose({ intended: [...fullYear, { kind: 'theme-day', times: 1 }] }, {}).thenRefused('plan.kind-twice')
+    propose({}, {}, planProposed('2025-12-18')).thenRefused('plan.pending', { proposedOn: '2025-12-18' })
+    const [event] = propose({ reason: '汛期任务' }, {}, planProposed(), planApproved()).thenTypes(
+      'organization.plan-proposed.v1',
+    )
+    expect(event?.data).toMatchObject({ reason: '汛期任务' })
+  })
+
+  it('is decided while it waits, and by nobody where there is none', () => {
+    const decisions = [
+      (plan: PlanState) => approvePlan(plan, { byUnitId: ids.community }, byApprover('2025-12-28')),
+      (plan: PlanState) =>
+        returnPlan(plan, { byUnitId: ids.community, reason: '目标不明确' }, byApprover('2025-12-28')),
+    ]
+    for (const decide of decisions) {
+      givenPlan().when(decide).thenRefused('plan.unknown')
+      givenPlan(planProposed(), planApproved()).when(decide).thenRefused('plan.nothing-pending')
+    }
+    givenPlan(planProposed())
+      .when((plan) => returnPlan(plan, { byUnitId: ids.community, reason: '目标不明确' }, planGiven('2025-12-28')))
+      .thenRefused('plan.same-person')
+  })
+
   it('of a year before the regulation of 2018 owes nothing', () => {
     const given = { ...planGiven('2015-12-20'), pack: lifePackOn(on('2016-01-01')) }
     expect(proposePlan(givenPlan().plan, { ...yearPlan, year: 2016, intended: [] }, given)).toMatchObject({
@@ -96,6 +150,9 @@ describe('a year plan', () => {
     givenPlan(planProposed())
       .when((plan) => approvePlan(plan, { byUnitId: ids.branch }, given))
       .then(approved({ byUnitId: ids.branch }, { effectiveOn: on('2025-12-28') }))
+    givenPlan(planProposed())
+      .when((plan) => approvePlan(plan, { byUnitId: ids.community }, given))
+      .thenRefused('plan.approved-above')
   })
 
   it('is returned with a reason, and can be proposed anew', () => {
@@ -140,7 +197,35 @@ describe('the scheme of a month', () => {
     const { plan } = givenPlan(planProposed(), planApproved())
     const given = planGiven('2026-02-20')
     expect(proposeScheme(plan, { ...order, month: '2027-03' }, given)).toMatchObject({ code: 'plan.other-year' })
+    expect(proposeScheme(plan, { ...order, month: '2026-13' }, given)).toMatchObject({ code: 'plan.other-year' })
     expect(proposeScheme(plan, { ...order, month: '2026-04' }, given)).toMatchObject({ code: 'plan.due-outside-month' })
+    expect(proposeScheme(givenPlan().plan, order, given)).toMatchObject({ code: 'plan.unknown' })
+  })
+
+  it('waits for one decision at a time, and once approved changes for a reason alone', () => {
+    const propose = (reason: string | undefined, ...events: Told) =>
+      givenPlan(planProposed(), planApproved(), ...events).when((plan) =>
+        proposeScheme(plan, { ...order, reason }, planGiven('2026-02-26')),
+      )
+    propose(undefined, schemeProposed()).thenRefused('plan.scheme-pending', { month: '2026-03' })
+    propose(undefined, schemeProposed(), schemeApproved()).thenRefused('plan.change-needs-reason')
+    propose('改期', schemeProposed(), schemeApproved()).then(
+      scheme({ ...order, items: [...marchItems], reason: '改期' }, { effectiveOn: on('2026-02-26') }),
+    )
+  })
+
+  it('takes no item of another month', () => {
+    const { plan } = givenPlan(planProposed(), planApproved(), schemeProposed(), schemeApproved())
+    const april = (itemId: (typeof marchItems)[number]['itemId']) =>
+      outcomeOf(
+        proposeScheme(
+          plan,
+          { ...order, month: '2026-04', items: [{ ...marchItems[0], itemId, dueOn: on('2026-04-30') }] },
+          planGiven('2026-03-20'),
+        ),
+      )
+    april(itemNo(1)).thenRefused('plan.item-of-other-month', { month: '2026-03' })
+    april(itemNo(9)).thenRecords('organization.scheme-proposed.v1')
   })
 
   it('is approved for the unit itself, by another person', () => {
@@ -149,7 +234,14 @@ describe('the scheme of a month', () => {
     expect(approveScheme(givenPlan(...before).plan, approval, planGiven('2026-02-25'))).toMatchObject({
       code: 'plan.same-person',
     })
-    expect(approveScheme(givenPlan(...before).plan, approval, byApprover('2026-02-25')).accepted).toBe(true)
+    for (const byUnitId of [ids.branch, ids.community])
+      expect(
+        approveScheme(givenPlan(...before).plan, { ...approval, byUnitId }, byApprover('2026-02-25')).accepted,
+      ).toBe(true)
+    expect(approveScheme(givenPlan().plan, approval, byApprover('2026-02-25'))).toMatchObject({ code: 'plan.unknown' })
+    expect(
+      approveScheme(givenPlan(planProposed(), planApproved()).plan, approval, byApprover('2026-02-25')),
+    ).toMatchObject({ code: 'plan.nothing-pending' })
     expect(
       approveScheme(givenPlan(...before).plan, { ...approval, byUnitId: ids.otherBranch }, byApprover('2026-02-25')),
     ).toMatchObject({ code: 'plan.approved-by-stranger' })
@@ -167,7 +259,7 @@ describe('the scheme of a month', () => {
     )
     const change = (items: (typeof marchItems)[number][]) =>
       proposeScheme(plan, { ...order, items, reason: '改期' }, planGiven('2026-03-19'))
-    expect(change([marchItems[0]])).toMatchObject({ code: 'plan.item-done' })
+    expect(change([marchItems[0]])).toMatchObject({ code: 'plan.item-done', detail: { theme: '清洁家园' } })
     expect(change([marchItems[1]]).accepted).toBe(true)
     expect(change([marchItems[1], marchItems[1]])).toMatchObject({ code: 'plan.item-twice' })
   })
@@ -176,6 +268,8 @@ describe('the scheme of a month', () => {
     const [item] = itemsFrom([{ kind: 'lecture', theme: '党史' }], '2028-02', () => itemNo(9))
     expect(item).toEqual({ itemId: itemNo(9), kind: 'lecture', theme: '党史', dueOn: '2028-02-29' })
     expect(lastDayOf('2026-12')).toBe('2026-12-31')
+    const named = { itemId: itemNo(3), kind: 'lecture', theme: '党史', dueOn: on('2028-02-11') } as const
+    expect(itemsFrom([named], '2028-02', () => itemNo(9))).toEqual([named])
   })
 })
 
