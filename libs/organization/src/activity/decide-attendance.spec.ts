@@ -53,7 +53,7 @@ describe('attendance', () => {
       .then(attended(memberNo(1)), attended(memberNo(3)))
     givenActivity(...open)
       .when(confirm([1], { now: at('2026-03-07', '08:59') }))
-      .thenRefused('activity.not-begun')
+      .thenRefused('activity.not-begun', { startsAt: slotOn().startsAt })
     givenActivity(...open)
       .when(confirm([1], { now: at('2026-03-07', '09:00') }))
       .then(attended(memberNo(1)))
@@ -185,7 +185,7 @@ describe('closing', () => {
   it('is possible when it is over, once', () => {
     givenActivity(...open)
       .when(close(at('2026-03-07', '10:59')))
-      .thenRefused('activity.not-over')
+      .thenRefused('activity.not-over', { endsAt: slotOn().endsAt })
     givenActivity(...open, activityHeld({ attended: 0, absent: 2, guests: 0 }))
       .when(close())
       .thenNothing()

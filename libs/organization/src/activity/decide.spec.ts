@@ -120,19 +120,20 @@ describe('planning an activity', () => {
 
 describe('an activity that is planned', () => {
   const open =
-    (now: string, leaderConsents = true) =>
+    (day: string, time = '10:00', leaderConsents = true) =>
     (activity: ActivityState) =>
-      openActivity(activity, { ...acting({ now: at(now) }), leaderConsents })
+      openActivity(activity, { ...acting({ now: at(day, time) }), leaderConsents })
 
   it('is opened to sign-up before it begins', () => {
     givenActivity(planned()).when(open('2026-03-02')).then(openForSignUp())
     givenActivity(planned(), openForSignUp()).when(open('2026-03-02')).thenNothing()
-    givenActivity(planned()).when(open('2026-03-07')).thenRefused('activity.begun')
+    givenActivity(planned()).when(open('2026-03-07', '08:59')).then(openForSignUp('2026-03-07'))
+    givenActivity(planned()).when(open('2026-03-07', '09:00')).thenRefused('activity.begun')
     givenActivity().when(open('2026-03-02')).thenRefused('activity.unknown')
   })
   it('is not opened while its leader has withdrawn', () =>
     givenActivity(planned({ talentId: theTalent }))
-      .when(open('2026-03-02', false))
+      .when(open('2026-03-02', '10:00', false))
       .thenRefused('activity.leader-without-consent'))
   it('gets more places, which go to who waits longest, in order', () => {
     const full = [planned(), openForSignUp(), signedUp(memberNo(1)), signedUp(memberNo(2))]
