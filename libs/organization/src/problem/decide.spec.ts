@@ -316,10 +316,14 @@ describe('acceptance', () => {
       .when(accept({}, deciding('2024-12-01', { by: accountNo(52), memberId: memberNo(2) })))
       .thenRefused('problem.own-work')
   })
-  it('is recorded by another person than who submitted it', () =>
+  it('is recorded by another person than who submitted it', () => {
     givenProblem(...worked, submitted())
       .when(accept({}, deciding('2024-12-01', { by: staff })))
-      .thenRefused('problem.same-person'))
+      .thenRefused('problem.same-person')
+    givenProblem(...worked, submitted())
+      .when(accept({}, deciding('2024-12-01', { memberId: examiner })))
+      .then(accepted())
+  })
   it('is by a unit above the one that answers', () => {
     for (const unitId of [ids.branch, ids.otherBranch])
       givenProblem(...worked, submitted())

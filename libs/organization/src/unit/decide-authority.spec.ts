@@ -43,9 +43,18 @@ describe('granting a power', () => {
       .then(powerGranted({ power: 'approve-discipline' }, at('2024-01-01'))))
   it('that is held already adds nothing', () =>
     givenUnits(street()).when(ids.street, grant('approve-members', '2024-01-01')).thenNothing())
-  it('before its last change is refused', () => {
+  it('before its last change is refused, on its day it counts', () => {
     const world = street().mustAct(ids.street, withdraw('approve-discipline', '2020-01-01'))
-    givenUnits(world).when(ids.street, grant('approve-discipline', '2019-12-31')).thenRefused('unit.before-last-change')
+    const [before, same] = ['2019-12-31', '2020-01-01'].map((on) => grant('approve-discipline', on)) as [
+      UnitAct,
+      UnitAct,
+    ]
+    givenUnits(world).when(ids.street, before).thenRefused('unit.before-last-change', { lastOn: '2020-01-01' })
+    givenUnits(world)
+      .when(ids.street, same)
+      .then(powerGranted({ power: 'approve-discipline' }, at('2020-01-01')))
+    givenUnits(world).when(ids.street, before).thenRefused('unit.before-last-change', { lastOn: '2020-01-01' })
+    givenUnits(world).when(ids.street, same).thenNothing()
   })
 })
 
@@ -66,6 +75,13 @@ describe('withdrawing a power', () => {
     const world = street().mustAct(ids.street, withdraw('approve-members', '2024-01-01'))
     givenUnits(world).when(ids.street, withdraw('approve-members', '2024-01-01')).thenNothing()
     givenUnits(world).when(ids.street, withdraw('approve-members', '2024-01-02')).thenRefused('unit.power-not-held')
+  })
+  it('before it was granted is refused, on that day it counts', () => {
+    const world = street().mustAct(ids.community, grant('approve-discipline', '2024-01-01'))
+    givenUnits(world)
+      .when(ids.community, withdraw('approve-discipline', '2023-12-31'))
+      .thenRefused('unit.before-last-change', { lastOn: '2024-01-01' })
+    expect(world.act(ids.community, withdraw('approve-discipline', '2024-01-01')).accepted).toBe(true)
   })
   it('that was never held is refused', () =>
     givenUnits(street())
@@ -120,6 +136,36 @@ describe('a grid', () => {
   it.each(['street', 'community', 'generalBranch'] as const)('is not served by the %s itself', (unit) =>
     givenUnits(street()).when(ids[unit], serve('2020-01-01')).thenRefused('unit.grid-not-for-kind'),
   )
+  it('stands beside others, of the same branch and of another', () => {
+    const another: UnitAct = (file, given) =>
+      assignGrid(file, { gridId: fixedId<'grid'>(2), name: '听涛二网格', on: day('2020-01-01') }, given)
+    const world = street().mustAct(ids.otherBranch, another)
+    expect(world.act(ids.branch, serve('2020-01-01')).accepted).toBe(true)
+    givenUnits(world).when(ids.branch, another).thenRefused('unit.grid-served', { from: '2020-01-01' })
+  })
+  it('is called otherwise by being assigned anew, not before it was', () => {
+    const world = street().mustAct(ids.branch, serve('2020-01-01'))
+    givenUnits(world)
+      .when(ids.branch, serve('2019-12-31', '听涛二网格'))
+      .thenRefused('unit.before-last-change', { lastOn: '2020-01-01' })
+    givenUnits(world)
+      .when(ids.branch, serve('2020-01-01', '听涛二网格'))
+      .then(gridAssigned({ gridId: grid, name: '听涛二网格' }, at('2020-01-01')))
+  })
+  it('that was given up can be taken up again by its name', () => {
+    const world = street().mustAct(ids.branch, serve('2020-01-01')).mustAct(ids.branch, stopServing('2022-01-01'))
+    givenUnits(world)
+      .when(ids.branch, serve('2023-01-01'))
+      .then(gridAssigned({ gridId: grid, name: '听涛一网格' }, at('2023-01-01')))
+  })
+  it('is not given up before it was taken, on that day it is', () => {
+    const world = street().mustAct(ids.branch, serve('2020-01-01'))
+    givenUnits(world)
+      .when(ids.branch, stopServing('2019-12-31'))
+      .thenRefused('unit.before-last-change', { lastOn: '2020-01-01' })
+    expect(world.act(ids.branch, stopServing('2020-01-01')).accepted).toBe(true)
+    givenUnits(street()).when(ids.branch, stopServing('2020-01-01')).thenRefused('unit.grid-not-served')
+  })
   it('assigned or ended again adds nothing', () => {
     const world = street().mustAct(ids.branch, serve('2020-01-01'))
     givenUnits(world).when(ids.branch, serve('2020-01-01')).thenNothing()
@@ -181,6 +227,19 @@ describe('appointing an officer', () => {
     givenUnits(street())
       .when(ids.branch, appoint({ from: '2021-07-01', until: '2021-06-30' }))
       .thenRefused('unit.term-empty'))
+  it('for a day is a term', () =>
+    expect(street().act(ids.branch, appoint({ from: '2021-07-01', until: '2021-07-01' })).accepted).toBe(true))
+  it('to an office that was held says since when, or from when it will be', () => {
+    const world = street()
+      .mustAct(ids.branch, appoint({ no: 1, from: '2018-01-01' }))
+      .mustAct(ids.branch, end(1, '2020-01-01'))
+      .mustAct(ids.branch, appoint({ no: 2, from: '2020-01-01' }))
+      .mustAct(ids.branch, appoint({ no: 3, office: 'deputy-secretary', from: '2019-01-01' }))
+    const taken = (from: string) => givenUnits(world).when(ids.branch, appoint({ no: 9, from }))
+    taken('2019-12-31').thenRefused('unit.office-taken', { from: '2018-01-01' })
+    taken('2021-01-01').thenRefused('unit.office-taken', { from: '2020-01-01' })
+    taken('2017-01-01').thenRefused('unit.office-taken', { from: '2020-01-01' })
+  })
   it('somebody not on the roll goes by name, which is sealed', () =>
     givenUnits(street())
       .when(ids.branch, appoint({ from: '2024-01-01', until: '2026-12-31', name: '周知远' }))
@@ -260,13 +319,51 @@ describe('appointing an officer', () => {
     givenUnits(world)
       .when(ids.branch, appoint({ from: '2024-01-01' }))
       .thenNothing()
-    givenUnits(world)
-      .when(ids.branch, appoint({ from: '2024-01-02' }))
-      .thenRefused('unit.office-id-used')
+    for (const otherwise of [
+      appoint({ from: '2024-01-02', until: '2026-12-31' }),
+      appoint({ from: '2024-01-01', until: '2026-12-30' }),
+      appoint({ from: '2024-01-01', office: 'deputy-secretary' }),
+      appoint({ from: '2024-01-01', name: '周知远' }),
+    ])
+      givenUnits(world).when(ids.branch, otherwise).thenRefused('unit.office-id-used')
+  })
+})
+
+describe('an act of authority', () => {
+  const gone = () =>
+    street().mustAct(ids.otherBranch, (file, given) =>
+      dissolveUnit(file, { on: day('2024-09-01'), successorId: null, reason: '撤销' }, given),
+    )
+  it.each<readonly [string, (on: string) => UnitAct]>([
+    ['a power granted', (on) => grant('correct-records', on)],
+    ['a power withdrawn', (on) => withdraw('correct-records', on)],
+    ['a grid assigned', (on) => serve(on)],
+    ['a grid ended', (on) => stopServing(on)],
+    ['an officer appointed', (on) => appoint({ from: on })],
+    ['an office ended', (on) => end(1, on)],
+  ])('is of a unit that lives that day, and of no day to come: %s', (_, act) => {
+    givenUnits(street()).when(unitNo(20), act('2024-01-01')).thenRefused('unit.unknown')
+    givenUnits(street()).when(ids.otherBranch, act('2010-03-31')).thenRefused('unit.not-living')
+    givenUnits(street()).when(ids.otherBranch, act('2026-11-25')).thenRefused('unit.date-in-future')
+    givenUnits(gone()).when(ids.otherBranch, act('2024-09-01')).thenRefused('unit.not-living')
   })
 })
 
 describe('ending an office', () => {
+  it('on its first day is possible', () => {
+    const world = street().mustAct(ids.branch, appoint({ from: '2024-01-01' }))
+    givenUnits(world)
+      .when(ids.branch, end(1, '2024-01-01'))
+      .then(officerEnded({ officeId: officeNo(1), reason: '换届' }, at('2024-01-01')))
+  })
+  it('leaves others in theirs', () => {
+    const world = street()
+      .mustAct(ids.branch, appoint({ no: 1, from: '2024-01-01' }))
+      .mustAct(ids.branch, appoint({ no: 2, office: 'deputy-secretary', from: '2024-02-01' }))
+    givenUnits(world)
+      .when(ids.branch, end(2, '2024-01-31'))
+      .thenRefused('unit.before-last-change', { lastOn: '2024-02-01' })
+  })
   it('that is not known, has ended, or had not begun is refused; the same again adds nothing', () => {
     const world = street().mustAct(ids.branch, appoint({ from: '2024-01-01' }))
     givenUnits(world).when(ids.branch, end(2, '2025-01-01')).thenRefused('unit.office-unknown')

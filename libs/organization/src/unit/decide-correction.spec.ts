@@ -4,7 +4,7 @@ import { fixedId, ids, memberNo } from '@harbor/testing/member-ids'
 import { givenUnits, street, unitEventNo, type UnitAct, type UnitWorld } from '@harbor/testing/unit-fixture'
 import { hasPower } from '../unit-facts'
 import { nameOn } from '../unit-tree'
-import { dissolveUnit, renameUnit } from './decide'
+import { dissolveUnit, moveUnit, renameUnit } from './decide'
 import { appointOfficer, withdrawPower } from './decide-authority'
 import {
   approveUnitCorrection,
@@ -132,6 +132,31 @@ describe('correcting a unit', () => {
       .thenRefused('unit.proposal-id-used')
     world.mustAct(ids.branch, approve(), byColleague)
     givenUnits(world).when(ids.branch, approve(), byColleague).thenNothing()
+    givenUnits(world).when(ids.branch, reject()).thenRefused('unit.proposal-closed')
+  })
+  it('is told apart from others by its id', () => {
+    const world = renamed()
+    const first = order(eventOf(world, ids.branch, rename), null)
+    const second = order(first.corrects, { data: { name: '望日支部' } }, 2)
+    world.mustAct(ids.branch, propose(first)).mustAct(ids.branch, propose(second))
+    givenUnits(world).when(ids.branch, propose(second)).thenNothing()
+    givenUnits(world).when(ids.branch, reject(7)).thenRefused('unit.proposal-unknown')
+    givenUnits(world).when(ids.branch, approve(2), byColleague).then(unitCorrected(second))
+    givenUnits(world).when(ids.branch, approve(2), byColleague).thenNothing()
+    givenUnits(world)
+      .when(ids.branch, reject())
+      .then(unitCorrectionRejected({ proposalId: proposalNo(1), reason: '原记录无误' }))
+  })
+  it('is checked again when it is approved, as all stands then', () => {
+    const world = renamed()
+    const what = order(eventOf(world, ids.branch, rename), { data: { name: '听涛社区第二网格党支部' } })
+    world.mustAct(ids.branch, propose(what))
+    world.mustAct(ids.otherBranch, (file, given) =>
+      moveUnit(file, { parentId: ids.generalBranch, on: day('2023-01-01') }, given),
+    )
+    givenUnits(world)
+      .when(ids.branch, approve(), byColleague)
+      .thenRefused('unit.correction-breaks', { fault: 'name-twice', on: '2023-01-01' })
   })
 })
 
@@ -147,6 +172,38 @@ describe('a correction is refused', () => {
     givenUnits(world)
       .when(ids.branch, propose(order(proposal, null, 2)))
       .thenRefused('unit.nothing-to-correct')
+    world.mustAct(ids.branch, reject())
+    const rejection = eventOf(world, ids.branch, 'organization.unit-correction-rejected.v1')
+    givenUnits(world)
+      .when(ids.branch, propose(order(rejection, null, 2)))
+      .thenRefused('unit.nothing-to-correct')
+  })
+  it('when it would make an event one of something else', () => {
+    const world = street().mustAct(ids.branch, (file, given) =>
+      appointOfficer(
+        file,
+        {
+          officeId: fixedId(1),
+          office: 'secretary',
+          memberId: memberNo(1),
+          name: null,
+          from: day('2024-01-01'),
+          until: null,
+        },
+        given,
+      ),
+    )
+    const appointed = eventOf(world, ids.branch, 'organization.officer-appointed.v1')
+    const data = { officeId: fixedId<'office'>(2), office: 'secretary', memberId: memberNo(1), until: null }
+    givenUnits(world)
+      .when(ids.branch, propose(order(appointed, { data })))
+      .thenRefused('unit.replacement-invalid', { path: '/officeId' })
+    world.mustAct(ids.branch, propose(order(appointed, null))).mustAct(ids.branch, approve(), byColleague)
+    const correction = eventOf(world, ids.branch, 'organization.unit-corrected.v1')
+    const again = order(unitEventNo(999), null)
+    givenUnits(world)
+      .when(ids.branch, propose(order(correction, { data: { ...again } }, 2)))
+      .thenRefused('unit.replacement-invalid', { path: '/corrects' })
   })
   it('when it does not fit its kind of event, by path', () => {
     const world = renamed()
@@ -226,8 +283,38 @@ describe('a correction is refused', () => {
       .thenRefused('unit.has-members')
     expect(world.act(ids.otherBranch, propose(order(event, null))).accepted).toBe(true)
   })
+  it('not while they keep it, or it is gone anyway', () => {
+    const world = renamed()
+    const onRoll = { membersOnRoll: 1 }
+    const what = order(eventOf(world, ids.branch, rename), null)
+    givenUnits(world).when(ids.branch, propose(what), onRoll).then(unitCorrectionProposed(what))
+    const gone = street().mustAct(ids.otherBranch, (file, given) =>
+      dissolveUnit(file, { on: day('2024-09-01'), successorId: null, reason: '撤销' }, given),
+    )
+    const established = order(eventOf(gone, ids.otherBranch, 'organization.unit-established.v1'), null)
+    givenUnits(gone).when(ids.otherBranch, propose(established), onRoll).then(unitCorrectionProposed(established))
+  })
+  it('when it lets a dissolution stand again, and people came since', () => {
+    const world = street().mustAct(ids.otherBranch, (file, given) =>
+      dissolveUnit(file, { on: day('2024-09-01'), successorId: null, reason: '撤销' }, given),
+    )
+    world
+      .mustAct(ids.otherBranch, propose(order(eventOf(world, ids.otherBranch, 'organization.unit-dissolved.v1'), null)))
+      .mustAct(ids.otherBranch, approve(), byColleague)
+    const correction = order(eventOf(world, ids.otherBranch, 'organization.unit-corrected.v1'), null, 2)
+    givenUnits(world)
+      .when(ids.otherBranch, propose(correction), { membersOnRoll: 2 })
+      .thenRefused('unit.has-members', { count: 2 })
+    givenUnits(world).when(ids.otherBranch, propose(correction)).then(unitCorrectionProposed(correction))
+  })
   it('for a day to come', () => {
     const world = renamed()
+    expect(
+      world.consider(
+        ids.branch,
+        propose(order(eventOf(world, ids.branch, rename), { data: { name: '甲' }, effectiveOn: day('2026-11-24') })),
+      ).accepted,
+    ).toBe(true)
     givenUnits(world)
       .when(
         ids.branch,

@@ -25,6 +25,28 @@ const dissolve =
   (file, given) =>
     dissolveUnit(file, { on: day(on), successorId, reason: '并入' }, given)
 
+const second = '听涛社区第二网格党支部'
+
+describe('an act', () => {
+  const gone = () => street().mustAct(ids.otherBranch, dissolve('2024-09-01'))
+  it.each<readonly [string, (on: string) => UnitAct]>([
+    ['renamed', (on) => rename('甲', on)],
+    ['moved', (on) => move(ids.street, on)],
+    ['dissolved', (on) => dissolve(on)],
+  ])('is of a unit that lives that day, and of no day to come: %s', (_, act) => {
+    givenUnits(street()).when(newUnit, act('2024-01-01')).thenRefused('unit.unknown')
+    givenUnits(street()).when(ids.otherBranch, act('2010-03-31')).thenRefused('unit.not-living', {
+      establishedOn: '2010-04-01',
+      dissolvedOn: '-',
+    })
+    expect(street().act(ids.otherBranch, act('2026-11-24')).accepted).toBe(true)
+    givenUnits(street()).when(ids.otherBranch, act('2026-11-25')).thenRefused('unit.date-in-future')
+    givenUnits(gone()).when(ids.otherBranch, act('2024-09-02')).thenRefused('unit.not-living', {
+      dissolvedOn: '2024-09-01',
+    })
+  })
+})
+
 describe('establishing a unit', () => {
   it('gives the street committee every power, each as an event of its own', () => {
     givenUnits(new UnitWorld())
@@ -108,10 +130,56 @@ describe('establishing a unit', () => {
       .thenRefused('unit.name-taken', { name })
     expect(street().act(newUnit, establish('branch', ids.street, '2024-05-01', name)).accepted).toBe(true)
   })
-  it('a second time in the same way adds nothing, in another way is refused', () => {
-    const again = establish('branch', ids.community, '2010-04-01', '听涛社区第二网格党支部')
+  it.each<readonly [string, UnitAct]>([
+    ['on another day', establish('branch', ids.community, '2010-04-02', second)],
+    ['as another kind', establish('committee', ids.community, '2010-04-01', second)],
+    ['by another name', establish('branch', ids.community, '2010-04-01', '乙')],
+    ['elsewhere', establish('branch', ids.street, '2010-04-01', second)],
+  ])('a second time adds nothing, %s is refused', (_, otherwise) => {
+    const again = establish('branch', ids.community, '2010-04-01', second)
     givenUnits(street()).when(ids.otherBranch, again).thenNothing()
-    givenUnits(street()).when(ids.otherBranch, establish('branch', ids.street)).thenRefused('unit.already-established')
+    givenUnits(street())
+      .when(ids.otherBranch, otherwise)
+      .thenRefused('unit.already-established', { establishedOn: '2010-04-01' })
+  })
+  it('from a file says which row', () => {
+    const provenance = { fileHash: 'a'.repeat(64), fileName: '组织.csv', row: 3 }
+    const order = { name: '新设组织', kind: 'branch' as const, parentId: ids.community }
+    givenUnits(street())
+      .when(newUnit, (file, given) => establishUnit(file, { ...order, on: day('2024-05-01'), provenance }, given))
+      .then(unitEstablished({ ...order, provenance }, { effectiveOn: day('2024-05-01') }))
+  })
+  const change = day('2020-01-01')
+  it.each<readonly [string, UnitAct, typeof ids.street, string]>([
+    ['that is gone', dissolve(change), ids.community, second],
+    ['that left', move(ids.street, change), ids.community, second],
+    ['that gave it up', rename('乙', change), ids.community, second],
+  ])('under the name of a sibling %s is possible from that day on', (_, act, parentId, name) => {
+    const world = street().mustAct(ids.otherBranch, act)
+    givenUnits(world)
+      .when(newUnit, establish('branch', parentId, '2019-12-31', name))
+      .thenRefused('unit.name-taken', { name })
+    expect(world.consider(newUnit, establish('branch', parentId, change, name)).accepted).toBe(true)
+  })
+  it('under the name of a unit that came later, or was called so later, is refused', () => {
+    const moved = street().mustAct(ids.otherBranch, move(ids.street, change))
+    givenUnits(moved)
+      .when(newUnit, establish('branch', ids.street, '2015-01-01', second))
+      .thenRefused('unit.name-taken')
+    const renamed = street().mustAct(ids.otherBranch, rename('乙', change))
+    givenUnits(renamed)
+      .when(newUnit, establish('branch', ids.community, '2015-01-01', '乙'))
+      .thenRefused('unit.name-taken')
+  })
+  it('under a name that another unit had elsewhere, or before, is possible', () => {
+    const world = street()
+      .mustAct(ids.otherBranch, move(ids.street, change))
+      .mustAct(ids.otherBranch, rename('乙', '2021-01-01'))
+    expect(world.consider(newUnit, establish('branch', ids.community, '2019-06-01', '乙')).accepted).toBe(true)
+    expect(world.consider(newUnit, establish('branch', ids.street, '2021-01-01', second)).accepted).toBe(true)
+    givenUnits(world)
+      .when(newUnit, establish('branch', ids.street, '2020-12-31', second))
+      .thenRefused('unit.name-taken')
   })
 })
 
@@ -145,8 +213,23 @@ describe('renaming a unit', () => {
     const world = street().establish(newUnit, 'branch', ids.community, '2024-05-01', '第三')
     givenUnits(world).when(newUnit, rename('听涛社区第二网格党支部', '2025-01-01')).thenRefused('unit.name-taken')
   })
-  it('of a unit that was never established is refused', () =>
-    givenUnits(street()).when(newUnit, rename('甲', '2022-01-01')).thenRefused('unit.unknown'))
+  it('is about the siblings that it has from that day on', () => {
+    const world = street()
+      .establish(newUnit, 'branch', ids.community, '2015-01-01', '第三')
+      .mustAct(newUnit, move(ids.street, '2023-01-01'))
+      .establish(unitNo(21), 'branch', ids.street, '2015-01-01', '丙')
+    // While it stood below the community committee, and after it came to the street.
+    givenUnits(world).when(newUnit, rename(second, '2022-12-31')).thenRefused('unit.name-taken', { name: second })
+    givenUnits(world).when(newUnit, rename('丙', '2022-12-31')).thenRefused('unit.name-taken')
+    givenUnits(world).when(newUnit, rename('丙', '2023-01-01')).thenRefused('unit.name-taken')
+    givenUnits(world)
+      .when(newUnit, rename(second, '2023-01-01'))
+      .then(unitRenamed({ name: second }, { effectiveOn: day('2023-01-01') }))
+  })
+  it('of the street committee has no siblings', () =>
+    givenUnits(street())
+      .when(ids.street, rename('听涛社区党委', '2022-01-01'))
+      .then(unitRenamed({ name: '听涛社区党委' }, { effectiveOn: day('2022-01-01') })))
 })
 
 describe('moving a unit', () => {
@@ -183,13 +266,54 @@ describe('moving a unit', () => {
     givenUnits(street()).when(ids.street, move(ids.community, '2023-03-01')).thenRefused('unit.root-stays'))
   it('before the last move is refused', () => {
     const world = street().mustAct(ids.branch, move(ids.community, '2023-03-01'))
-    givenUnits(world).when(ids.branch, move(ids.street, '2023-02-28')).thenRefused('unit.before-last-change')
+    givenUnits(world)
+      .when(ids.branch, move(ids.street, '2023-02-28'))
+      .thenRefused('unit.before-last-change', { lastOn: '2023-03-01' })
+    givenUnits(world)
+      .when(ids.branch, move(ids.street, '2023-03-01'))
+      .then(unitMoved({ parentId: ids.street }, { effectiveOn: day('2023-03-01') }))
+  })
+  it('that would have closed a circle only before is possible', () => {
+    const [one, other] = [unitNo(21), unitNo(22)]
+    const world = street()
+      .establish(one, 'committee', ids.street, '2015-01-01', '乙党委')
+      .establish(other, 'committee', ids.street, '2015-01-01', '丙党委')
+      .mustAct(other, move(one, '2020-01-01'))
+      .mustAct(other, move(ids.street, '2022-01-01'))
+    givenUnits(world).when(one, move(other, '2021-12-31')).thenRefused('unit.circle', { name: '丙党委' })
+    expect(world.act(one, move(other, '2022-01-01')).accepted).toBe(true)
+  })
+  it('below a unit that is not known, not yet there or gone is refused', () => {
+    const world = street()
+      .establish(newUnit, 'committee', ids.street, '2023-03-01', '丙党委')
+      .establish(unitNo(21), 'committee', ids.street, '2023-03-01', '丁党委')
+      .mustAct(unitNo(21), dissolve('2025-01-01'))
+    givenUnits(world)
+      .when(ids.branch, move(unitNo(99), '2023-03-01'))
+      .thenRefused('unit.parent-unknown')
+    givenUnits(world).when(ids.branch, move(newUnit, '2023-02-28')).thenRefused('unit.parent-not-living')
+    givenUnits(world)
+      .when(ids.branch, move(unitNo(21), '2023-03-01'))
+      .thenRefused('unit.parent-not-living')
+    expect(world.act(ids.branch, move(newUnit, '2023-03-01')).accepted).toBe(true)
   })
   it('below a kind that does not fit is refused', () =>
     givenUnits(street()).when(ids.branch, move(ids.otherBranch, '2023-03-01')).thenRefused('unit.parent-kind'))
   it('next to a unit of the same name is refused', () => {
     const world = street().establish(newUnit, 'branch', ids.street, '2015-01-01', '听涛社区第二网格党支部')
     givenUnits(world).when(newUnit, move(ids.community, '2023-03-01')).thenRefused('unit.name-taken')
+  })
+  it('is about the names that it has from that day on', () => {
+    const named = () =>
+      street()
+        .establish(newUnit, 'branch', ids.street, '2015-01-01', '第三')
+        .mustAct(newUnit, rename(second, '2020-01-01'))
+    givenUnits(named())
+      .when(newUnit, move(ids.community, '2019-06-01'))
+      .thenRefused('unit.name-taken', { name: second })
+    const world = named().mustAct(newUnit, rename('第四', '2022-01-01'))
+    givenUnits(world).when(newUnit, move(ids.community, '2021-12-31')).thenRefused('unit.name-taken', { name: second })
+    expect(world.act(newUnit, move(ids.community, '2022-01-01')).accepted).toBe(true)
   })
 })
 
@@ -238,9 +362,15 @@ describe('dissolving a unit', () => {
     const world = street().mustAct(ids.branch, dissolve('2024-09-01'))
     givenUnits(world).when(ids.otherBranch, dissolve('2024-09-01', ids.branch)).thenRefused('unit.successor-unfit')
   })
+  it('in favour of a unit that is not yet there is refused', () => {
+    const world = street().establish(newUnit, 'branch', ids.community, '2024-09-02', '第三')
+    givenUnits(world).when(ids.otherBranch, dissolve('2024-09-01', newUnit)).thenRefused('unit.successor-unfit')
+    expect(world.act(ids.otherBranch, dissolve('2024-09-02', newUnit)).accepted).toBe(true)
+  })
   it('a second time adds nothing, on another day is refused', () => {
     const world = street().mustAct(ids.otherBranch, dissolve('2024-09-01'))
     givenUnits(world).when(ids.otherBranch, dissolve('2024-09-01')).thenNothing()
+    givenUnits(world).when(ids.otherBranch, dissolve('2024-09-01', ids.branch)).thenRefused('unit.not-living')
     givenUnits(world).when(ids.otherBranch, dissolve('2024-10-01')).thenRefused('unit.not-living')
   })
 })
