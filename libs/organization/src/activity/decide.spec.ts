@@ -273,7 +273,7 @@ describe('rescheduling', () => {
       .when(follow)
       .thenTypes('organization.activity-rescheduled.v1')
     // Sign-up keeps its end where that still lies before the start.
-    expect(event?.data).toMatchObject({ ...later, signUpUntil: at('2026-03-06', '18:00') })
+    expect(event?.data).toMatchObject({ ...later, signUpUntil: at('2026-03-06', '18:00'), bookingId: bookingNo(1) })
     const sooner = slotOn({ on: '2026-03-05' })
     givenActivity(planned())
       .when((activity) => followBooking(activity, { ...sooner, reason: '冲突' }))
