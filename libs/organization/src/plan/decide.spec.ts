@@ -19,6 +19,7 @@ import {
   thePlan,
   yearPlan,
 } from '@harbor/testing/programme-fixture'
+import type { ToldEvent } from '@harbor/testing/volunteering-fixture'
 import { approvePlan, fulfilItem, proposePlan, returnPlan, type ProposePlan } from './decide'
 import { approveScheme, itemsFrom, lastDayOf, proposeScheme, returnScheme } from './decide-scheme'
 import { planDeadlines } from './deadlines'
@@ -28,12 +29,13 @@ import {
   planProposed as proposed,
   planReturned,
   schemeProposed as scheme,
+  type PlanEvent,
 } from './events'
 import type { PlanState } from './state'
 import { itemOutcomes, varianceOf } from './variance/variance'
 
 const on = toLocalDate
-type Told = Parameters<typeof givenPlan>
+type Told = readonly ToldEvent<PlanEvent>[]
 const byApprover = (day: string) => planGiven(day, { actorId: approver })
 
 describe('a year plan', () => {

@@ -107,9 +107,9 @@ describe('approving a reorganisation', () => {
     [planLimits.people + 1, false],
   ])('moves so many at once at most: %i', (count, possible) => {
     const people = Array.from({ length: count }, (_, index) => person(index + 1))
-    const outcome = approve(dissolving, { people })
-    if (possible) expect(outcome.decision.accepted).toBe(true)
-    else outcome.thenRefused('reorganisation.too-many', { most: planLimits.people })
+    expect(approve(dissolving, { people }).decision).toMatchObject(
+      possible ? { accepted: true } : { code: 'reorganisation.too-many', detail: { most: planLimits.people } },
+    )
   })
   it('leaves no branch with fewer than three full members', () => {
     const of = (...numbers: readonly number[]) => ({ ...splitting, receivers: [founded(...numbers.map(memberNo))] })
