@@ -22,6 +22,7 @@ const fact = (name: string, value: number, on = '2024-01-01') =>
   recorded(name, { type: 'file.fact.v1', data: { value }, effectiveOn: on as LocalDate })
 const correction = (name: string, corrects: string, replacement: CorrectionData['replacement']) =>
   recorded(name, { type: CORRECTED, data: { corrects: id(corrects), replacement } satisfies CorrectionData })
+const told = (name: string, data: object) => recorded(name, { type: 'file.told.v1', data })
 const reads = (...events: Recorded[]) =>
   effectiveHistory(events, CORRECTED).map((event) => [(event.data as { value: number }).value, event.effectiveOn])
 
@@ -60,6 +61,22 @@ describe('a history after its corrections', () => {
     expect(
       reads(fact('a', 1), correction('c', 'a', null), correction('d', 'c', null), correction('e', 'd', null)),
     ).toEqual([]))
+  it('keeps the personal part that was recorded, unless the correction brings its own', () => {
+    const bring = {
+      type: CORRECTED,
+      data: { corrects: id('a'), replacement: { data: { value: 2 } }, personal: { name: '陈宇' } },
+    }
+    const [a, c] = [told('a', { value: 1, personal: { name: '林晓舟' } }), correction('c', 'a', { data: { value: 2 } })]
+    const read = (...events: Recorded[]) => effectiveHistory(events, CORRECTED).map(({ data }) => data)
+    expect(read(a, c)).toEqual([{ value: 2, personal: { name: '林晓舟' } }])
+    expect(read(a, recorded('c', bring))).toEqual([{ value: 2, personal: { name: '陈宇' } }])
+    expect(read(told('a', { value: 1, personal: null }), c)).toEqual([{ value: 2, personal: null }])
+    expect(read(told('a', { value: 1 }), c)).toStrictEqual([{ value: 2 }])
+  })
+  it('leaves everything else of the corrected event as it was recorded', () => {
+    const [a, c] = [fact('a', 1), correction('c', 'a', { data: { value: 2 } })]
+    expect(effectiveHistory([a, c], CORRECTED)).toStrictEqual([{ ...a, data: { value: 2 } }])
+  })
   it('falls back to the earlier correction when the later one is annulled', () =>
     expect(
       reads(

@@ -6,8 +6,12 @@ import {
   ageOn,
   dateOf,
   daysBetween,
+  earlier,
   endOfDay,
+  isInstant,
   isLocalDate,
+  later,
+  systemClock,
   toInstant,
   toLocalDate,
   type Instant,
@@ -19,14 +23,31 @@ const anyDate = fc
   .map((ms) => toLocalDate(new Date(ms).toISOString().slice(0, 10)))
 
 describe('calendar dates', () => {
-  it.each(['2024-02-29', '2025-12-31', '1949-10-01'])('accepts %s', (text) => expect(isLocalDate(text)).toBe(true))
-  it.each(['2023-02-29', '2025-13-01', '2025-04-31', '2025-4-1', '2025-00-10', '20250401', '', ' 2025-04-01'])(
-    'refuses %j',
-    (text) => {
-      expect(isLocalDate(text)).toBe(false)
-      expect(() => toLocalDate(text)).toThrow(TypeError)
-    },
+  it.each(['2024-02-29', '2025-12-31', '1949-10-01', '2025-01-01', '2025-04-30'])('accepts %s', (text) =>
+    expect(isLocalDate(text)).toBe(true),
   )
+  it.each([
+    '2023-02-29',
+    '2025-13-01',
+    '2025-04-31',
+    '2025-04-00',
+    '2025-4-1',
+    '2025-00-10',
+    '20250401',
+    '',
+    ' 2025-04-01',
+    '2025-04-01 ',
+    '12025-04-01',
+  ])('refuses %j', (text) => {
+    expect(isLocalDate(text)).toBe(false)
+    expect(() => toLocalDate(text)).toThrow(TypeError)
+  })
+  it.each([[20_250_401], [null], [undefined], [['2025-04-01']], [new Date('2025-04-01')]])(
+    'are texts, not %p',
+    (value) => expect(isLocalDate(value)).toBe(false),
+  )
+  it('are quoted in part where they are refused', () =>
+    expect(() => toLocalDate('x'.repeat(100))).toThrow(new TypeError(`not a date: "${'x'.repeat(32)}"`)))
 
   it('clamps months to their end', () => {
     expect(addMonths(date('2025-01-31'), 1)).toBe('2025-02-28')
@@ -75,9 +96,44 @@ describe('instants and the day in Asia/Shanghai', () => {
         return dateOf(last) === day && dateOf(next) === addDays(day, 1)
       }),
     ))
+  it.each([
+    ['2025-01-01T00:00:00.000Z', true],
+    ['2024-02-29T23:59:59.999Z', true],
+    ['2025-02-30T00:00:00.000Z', false],
+    ['2025-02-28T24:00:00.000Z', false],
+    ['2025-13-01T00:00:00.000Z', false],
+    ['2025-01-01T00:00:00Z', false],
+    ['2025-01-01T00:00:00.000+08:00', false],
+    [' 2025-01-01T00:00:00.000Z', false],
+    ['2025-01-01T00:00:00.000Z ', false],
+    ['2025-01-01', false],
+    [['2025-01-01T00:00:00.000Z'], false],
+    [null, false],
+  ])('of %j it is %s that it is one', (value, isOne) => expect(isInstant(value)).toBe(isOne))
+  it('are what the clock tells', () => {
+    const [before, told, after] = [Date.now(), systemClock.now(), Date.now()]
+    expect(isInstant(told)).toBe(true)
+    expect(Date.parse(told)).toBeGreaterThanOrEqual(before)
+    expect(Date.parse(told)).toBeLessThanOrEqual(after)
+  })
   it('needs a zone', () => {
     expect(toInstant('2025-01-01T08:00:00+08:00')).toBe('2025-01-01T00:00:00.000Z')
+    expect(toInstant('2025-01-01T08:00:00-02:30')).toBe('2025-01-01T10:30:00.000Z')
+    expect(toInstant('2025-01-01T08:00:00Z')).toBe('2025-01-01T08:00:00.000Z')
     expect(() => toInstant('2025-01-01T08:00:00')).toThrow(TypeError)
+    expect(() => toInstant('2025-01-01T08:00:00Z, or so')).toThrow(TypeError)
+    expect(() => toInstant('2025-01-01T25:00:00Z')).toThrow(TypeError)
     expect(() => toInstant('2025-02-30T08:00:00Z')).toThrow(TypeError)
+    expect(() => toInstant('x'.repeat(100))).toThrow(new TypeError(`not an instant: "${'x'.repeat(48)}"`))
   })
+})
+
+it.each([
+  ['2025-01-01', '2025-01-02'],
+  ['2024-12-31', '2025-01-01'],
+  ['2025-01-01', '2025-01-01'],
+])('of %s and %s the first is the earlier, whichever is named first', (first, last) => {
+  const [a, b] = [date(first), date(last)]
+  expect([earlier(a, b), earlier(b, a)]).toEqual([first, first])
+  expect([later(a, b), later(b, a)]).toEqual([last, last])
 })

@@ -39,8 +39,12 @@ export function toLocalDate(value: string): LocalDate {
   return value
 }
 
+/** In that very form, and a real point in time. */
 export function isInstant(value: unknown): value is Instant {
-  return typeof value === 'string' && instantPattern.test(value) && !Number.isNaN(Date.parse(value))
+  if (typeof value !== 'string' || !instantPattern.test(value)) return false
+  const ms = Date.parse(value)
+  // 30 February and 24:00 are read as the day after, but do not compare as text with it.
+  return !Number.isNaN(ms) && new Date(ms).toISOString() === value
 }
 
 /** Reads an instant from outside: any ISO 8601 form with a zone, brought to UTC. Throws a TypeError otherwise. */
