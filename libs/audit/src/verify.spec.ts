@@ -1,8 +1,9 @@
 import { rmSync } from 'node:fs'
 import * as fc from 'fast-check'
 import { CHAIN_START, chainHash } from '@harbor/event-log/chain'
-import type { EventLog } from '@harbor/event-log/event-log'
+import type { EventLog, RawEvent } from '@harbor/event-log/event-log'
 import { openSqliteEventLog } from '@harbor/event-log/sqlite/sqlite-event-log'
+import type { Position } from '@harbor/kernel/event'
 import { newId } from '@harbor/kernel/ids'
 import { makeTestFolder } from '@harbor/testing/test-folder'
 import { verifyLog } from './verify'
@@ -31,8 +32,9 @@ describe('verifying a log', () => {
 
   /** As a log takes them that does not look at what it stores. */
   async function write(stream: string, ...all: readonly Written[]): Promise<void> {
-    for (const { recordedAt = '2026-03-01T08:00:00.000Z', meta, id = newId(), hash } of all) {
-      const head = heads.get(stream) ?? { revision: -1, hash: CHAIN_START }
+    const before = heads.get(stream) ?? { revision: -1, hash: CHAIN_START }
+    let head = before
+    const stored = all.map(({ recordedAt = '2026-03-01T08:00:00.000Z', meta, id = newId(), hash }) => {
       const event = {
         id: id as never,
         type: 'verify.written.v1',
@@ -40,14 +42,27 @@ describe('verifying a log', () => {
         data: '{"n":1}',
         meta: meta ?? `{"recordedAt":"${recordedAt}","actor":"x"}`,
       }
-      const stored = { ...event, hash: hash ?? chainHash(head.hash, stream, event) }
-      expect(await log.append(stream, head.revision, [stored])).toMatchObject({ ok: true })
-      heads.set(stream, stored)
-    }
+      const one = { ...event, hash: hash ?? chainHash(head.hash, stream, event) }
+      head = one
+      return one
+    })
+    expect(await log.append(stream, before.revision, stored)).toMatchObject({ ok: true })
+    heads.set(stream, head)
   }
 
+  /** The log as a store gives it back that has lost or moved something. */
+  const misread = (change: (event: RawEvent) => readonly RawEvent[]): EventLog =>
+    Object.create(log, {
+      readRaw: {
+        value: async (...asked: Parameters<EventLog['readRaw']>) => {
+          const page = await log.readRaw(...asked)
+          return { ...page, events: page.events.flatMap(change) }
+        },
+      },
+    }) as EventLog
+
   it('finds nothing in a sound one and counts events and streams', async () => {
-    await write('member-a', {}, { recordedAt: '2026-03-01T08:00:00.000Z' }, { recordedAt: '2027-01-01T00:00:00.000Z' })
+    await write('member-a', {}, { recordedAt: '2026-03-01T08:00:00.000Z' }, { recordedAt: '2099-09-09T09:09:09.909Z' })
     await write('member-b', { recordedAt: '2024-02-29T23:59:59.999Z' })
     expect(await verifyLog(log)).toEqual({ ok: true, events: 4, streams: 2, problems: [], head: 4 })
   })
@@ -62,6 +77,9 @@ describe('verifying a log', () => {
     ],
     ['an instant without milliseconds', { recordedAt: '2026-03-01T08:00:00Z' }, 'verify.json', /not the JSON/],
     ['a day in words', { recordedAt: '2026-O3-01T08:00:00.000Z' }, 'verify.json', /not the JSON/],
+    ['a sign before the digits', { recordedAt: '2026-0/-01T08:00:00.000Z' }, 'verify.json', /not the JSON/],
+    ['a sign behind the digits', { recordedAt: '2026-0:-01T08:00:00.000Z' }, 'verify.json', /not the JSON/],
+    ['a day with strokes', { recordedAt: '2026/03/01T08:00:00.000Z' }, 'verify.json', /not the JSON/],
     ['meta that begins otherwise', { meta: '{"actor":"x"}' }, 'verify.json', /not the JSON/],
     ['meta that is cut short', { meta: '{"recordedAt":"2026-03-01T08:00:00.000Z' }, 'verify.json', /not the JSON/],
     ['an id that is no UUID', { id: 'x' }, 'verify.id', /no UUID/],
@@ -76,9 +94,46 @@ describe('verifying a log', () => {
     })
   })
 
+  it('names an event that is not there by the one that follows it', async () => {
+    await write('member-a', {}, {}, {})
+    const { problems } = await verifyLog(misread((event) => (event.revision === 1 ? [] : [event])))
+    expect(problems).toMatchObject([
+      { code: 'verify.revision', position: 3, detail: 'revision 2 where 1 must stand' },
+      { code: 'verify.hash', position: 3 },
+    ])
+  })
+
+  it.each([
+    [1, 'position 1 after 1'],
+    [0, 'position 0 after 1'],
+  ])('names an event at position %i behind the first', async (position, detail) => {
+    await write('member-a', {})
+    await write('member-b', {})
+    await write('member-c', {})
+    const moved = misread((event) => [
+      event.stream === 'member-b' ? { ...event, position: position as Position } : event,
+    ])
+    expect(await verifyLog(moved)).toMatchObject({
+      problems: [{ code: 'verify.position', stream: 'member-b', detail }],
+    })
+  })
+
+  it('reads page by page, tells how far it is, and names the first thousand of what does not hold', async () => {
+    await write('member-a', ...Array.from({ length: 1_000 }, () => ({ id: 'x' })))
+    await write('member-a', { id: 'x' })
+    const told: number[] = []
+    const { problems, events } = await verifyLog(log, { onProgress: (read) => told.push(read) })
+    expect(told).toEqual([1_000, 1_001])
+    expect({ events, problems: problems.length, last: problems.at(-1)?.position }).toEqual({
+      events: 1_001,
+      problems: 1_000,
+      last: 1_000,
+    })
+  })
+
   it('tells the fault of a confidential stream without its name', async () => {
     await write('review-secret', { id: 'x' })
-    const { problems, events, streams } = await verifyLog(log, { confidential: ['review-'] })
+    const { problems, events, streams } = await verifyLog(log, { confidential: ['clearance-', 'review-'] })
     expect({ problems, events, streams }).toEqual({
       problems: [{ code: 'verify.id', position: 1, stream: '', revision: 0, detail: 'the id is no UUID' }],
       events: 0,
