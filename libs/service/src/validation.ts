@@ -1,4 +1,5 @@
 import { ValidationPipe, type ArgumentMetadata, type ValidationError } from '@nestjs/common'
+import { readerOf } from './body-readers'
 import { rememberRules } from './known-rules'
 import { ProblemError, type FieldFault } from './problem'
 import { chineseOf } from './validation-words'
@@ -27,7 +28,13 @@ class Faults extends Error {
 const rootOf: Readonly<Partial<Record<ArgumentMetadata['type'], string>>> = { query: '/query', param: '/path' }
 
 class PointingPipe extends ValidationPipe {
-  override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+  override transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    const { type, metatype } = metadata
+    const read = metatype && type !== 'custom' ? readerOf(metatype)?.(value) : undefined
+    return read ? Promise.resolve(read) : this.byLibraries(value, metadata)
+  }
+
+  private async byLibraries(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     try {
       return await super.transform(value, metadata)
     } catch (error) {
