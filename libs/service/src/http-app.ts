@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import helmet from '@fastify/helmet'
 import multipart from '@fastify/multipart'
 import { RequestMethod, type Type } from '@nestjs/common'
 import { ModulesContainer, NestFactory } from '@nestjs/core'
@@ -22,6 +21,7 @@ import { EdgeModule, type Edge } from './edge-module'
 import { describeApi } from './openapi'
 import type { LaneName } from './admission'
 import { refuseUndeclared, routesOf, type Route } from './route-list'
+import { sendSafeHeaders } from './safe-headers'
 import { SecurityLog, securityEventOf } from './security-log'
 
 export const fileLimitBytes = 20 * 1024 * 1024
@@ -77,23 +77,10 @@ export async function createHttpApp(
     { logger: false, abortOnError: false, bodyParser: false },
   )
   app.setGlobalPrefix('api/v1', { exclude: [...outsideThePrefix] })
-  await app.register(helmet, {
-    contentSecurityPolicy: {
-      directives: {
-        'style-src': ["'self'", "'unsafe-inline'"],
-        'img-src': ["'self'", 'data:'],
-        'upgrade-insecure-requests': null,
-      },
-    },
-  })
   await app.register(multipart, { limits: { fileSize: fileLimitBytes, files: 1, fields: 10, parts: 11 } })
   const fastify = adapter.getInstance()
   const routes = routesOf(app.get(ModulesContainer))
-  // What is told to one caller is kept by no browser and no proxy; whoever serves something for all says so itself.
-  fastify.addHook('onRequest', (_: FastifyRequest, reply: FastifyReply, done: () => void) => {
-    void reply.header('cache-control', 'no-store')
-    done()
-  })
+  await sendSafeHeaders(fastify)
   takeJsonAlone(fastify)
   refuseWhileStopping(fastify, edge.problems)
   refuseBeyondCalls(fastify, edge)
