@@ -1,8 +1,7 @@
 import { Module, type DynamicModule, type InjectionToken } from '@nestjs/common'
-import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core'
+import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core'
 import { CqrsModule } from '@nestjs/cqrs'
 import type { Logger } from 'pino'
-import { AnswerInterceptor } from './answers'
 import { CALL_LIMIT, type CallLimit } from './call-limit'
 import { ACCESS_GATE, CORE, SCOPE_UNITS, type AccessGate, type Core, type ScopeUnits } from './core'
 import { CommandDesk } from './desk'
@@ -52,7 +51,6 @@ export class EdgeModule {
         CommandDesk,
         { provide: APP_GUARD, useClass: AccessGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
-        { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },
         { provide: APP_PIPE, useFactory: validationPipe },
       ],
       exports: [...values.map(({ provide }) => provide), CommandDesk, CqrsModule],

@@ -7,6 +7,7 @@ import { newId } from '@harbor/kernel/ids'
 import { dateOf } from '@harbor/kernel/time'
 import type { Principal, Scope } from '@harbor/access/principal'
 import type { CommandContext } from '@harbor/event-log/journal'
+import { waitAsAsked } from './answers'
 import { CALL_LIMIT, isCounted, tooManyCalls, type CallLimit } from './call-limit'
 import { Caller, type RequestWithCaller } from './caller'
 import { ACCESS_GATE, CORE, SCOPE_UNITS, type AccessGate, type Core, type ScopeUnits } from './core'
@@ -17,7 +18,7 @@ import { ProblemError } from './problem'
 
 type HarborRequest = FastifyRequest & RequestWithCaller
 
-/** Lets in who is signed in and permitted; a route that declares nothing lets in nobody. */
+/** Lets in who is signed in and permitted, once the views have passed the position that he names; a route that declares nothing lets in nobody. */
 @Injectable()
 export class AccessGuard implements CanActivate {
   constructor(
@@ -37,17 +38,21 @@ export class AccessGuard implements CanActivate {
       execution.getHandler(),
       execution.getClass(),
     ])
-    if (quiet) execution.switchToHttp().getRequest<HarborRequest>().quiet = true
-    if (!access) throw new ProblemError('access.denied')
-    if (access.kind === 'public') return true
     const request = execution.switchToHttp().getRequest<HarborRequest>()
+    if (quiet) request.quiet = true
+    if (!access) throw new ProblemError('access.denied')
+    if (access.kind !== 'public') await this.letIn(request, access)
+    await waitAsAsked(request, this.core)
+    return true
+  }
+
+  private async letIn(request: HarborRequest, access: Exclude<RouteAccess, { kind: 'public' }>): Promise<void> {
     const principal = await this.gate.authenticate(bearerOf(request))
     if (!principal) throw new ProblemError('access.sign-in-required', {}, [], { 'www-authenticate': 'Bearer' })
     request.account = principal.accountId
     this.count(request, principal)
     await this.units.refresh()
     request.caller = this.callerOf(request, principal, access)
-    return true
   }
 
   private count(request: HarborRequest, { accountId }: Principal): void {

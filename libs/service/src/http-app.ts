@@ -6,6 +6,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { OpenAPIObject } from '@nestjs/swagger'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { admitWithinLimits } from './admission-hooks'
+import { tellRevisions } from './answers'
 import {
   answerBadAddress,
   answerUnreadable,
@@ -82,6 +83,7 @@ export async function createHttpApp(
   const routes = routesOf(app.get(ModulesContainer))
   await sendSafeHeaders(fastify)
   takeJsonAlone(fastify)
+  tellRevisions(fastify)
   refuseWhileStopping(fastify, edge.problems)
   refuseBeyondCalls(fastify, edge)
   admitWithinLimits(fastify, config, { ...edge, lanes: lanesOf(routes) })
