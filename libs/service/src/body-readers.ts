@@ -1,3 +1,4 @@
+import { TransformationType } from 'class-transformer'
 import { defaultMetadataStorage as types } from 'class-transformer/cjs/storage.js'
 import { getMetadataStorage } from 'class-validator'
 
@@ -22,7 +23,7 @@ interface Member {
 }
 
 const unread = Symbol('unread')
-const plainToClass = 0
+const plainToClass = TransformationType.PLAIN_TO_CLASS
 
 const readers = new WeakMap<object, Reader | typeof unread>()
 
