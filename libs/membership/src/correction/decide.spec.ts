@@ -52,6 +52,9 @@ const rejected = correctionRejected({ proposalId: ids.proposal, reason: '依据�
 type Terms = Parameters<typeof recordCorrected>[0]
 const terms = (named: Partial<ProposeCorrection>) => order(named) as unknown as Terms
 
+/** Nothing but the name reads otherwise. */
+const renamed = { replacement: { data: said }, personal: { ...person, name: '林晓周' } }
+
 describe('proposing a correction', () => {
   it('records what shall stand in the place of the record, and changes nothing yet', () => {
     given(member)
@@ -110,8 +113,8 @@ describe('proposing a correction', () => {
   })
   it('may change the personal part, as a whole', () => {
     given(member)
-      .when(propose({ replacement: { data: said }, personal: { ...person, name: '林晓周' } }))
-      .thenTypes('membership.correction-proposed.v1')
+      .when(propose(renamed))
+      .then(correctionProposed(terms(renamed), { effectiveOn: today }))
     given(member, suspended({ on: '2023-07-01' }))
       .when(
         propose({
@@ -243,7 +246,6 @@ describe('approving a correction', () => {
       .thenRefused('correction.no-power', { unit: street.name, on: '2026-11-24' })
   })
   it('carries the personal part that was proposed', () => {
-    const renamed = { replacement: { data: said }, personal: { ...person, name: '林晓周' } }
     given(member, proposed(renamed))
       .when(approve())
       .then(recordCorrected(terms(renamed), { effectiveOn: today }))

@@ -57,7 +57,7 @@ function inPlace({ data, effectiveOn }: Replacement) {
   return { data, ...(effectiveOn && { effectiveOn }) }
 }
 
-/** What the file would be after it must still be a file: each member in one branch, no record without the one it rests on. */
+/** Whoever the person is, what the file would be after it must still be a file: each member in one branch, no record without the one it rests on. */
 function checkConsequences(file: MemberFile, proposed: Proposed): Refused<CorrectionRefusal> | undefined {
   const after = correctedFile(file, proposed)
   const orphan = (proposed.replacement === null && restingOn(file, proposed.corrects)) || strandedBy(file, after)
@@ -93,7 +93,7 @@ export function approveCorrection(
   if (isOvertaken(file, proposal)) return refuse('correction.overtaken')
   const { personal, ...terms } = proposal.terms
   if (personal === null) return refuse('correction.personal-data-erased')
-  const broken = checkConsequences(file, { ...terms, ...(personal && { personal }) })
+  const broken = checkConsequences(file, terms)
   return broken ?? accept(recordCorrected(personal ? { ...terms, personal } : terms, { effectiveOn: on }))
 }
 

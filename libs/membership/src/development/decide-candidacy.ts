@@ -273,7 +273,7 @@ export function recordLocalStep(
 ): DevelopmentDecision {
   const { overlay, step: key, note } = order
   const step = packFor(order, given).steps.find((one) => one.key === key && one.pack === overlay && one.number === null)
-  if (!step || step.stageBefore === null) return refuse('development.unknown-local-step', { overlay, step: key })
+  if (!step) return refuse('development.unknown-local-step', { overlay, step: key })
   return recordAct(file, order, given, {
     event: told.localStepRecorded,
     data: { overlay, step: key, ...(note !== undefined && { note }) },

@@ -176,12 +176,11 @@ export function changeDetails(
   { changes, cleared = [], reason }: ChangeDetails,
   { today }: Given,
 ): Decision<EventOf<typeof detailsChanged>, RollRefusal> {
-  if (!file.exists) return refuse('roll.no-file')
-  if (file.roll.erased) return refuse('roll.personal-data-erased')
-  if (changes.bornOn && changes.bornOn > today) return refuse('roll.in-the-future', { on: changes.bornOn })
-  const { details } = file.roll
-  // What opened the file was annulled: there is nobody whose details these would be.
+  const { details, erased } = file.roll
+  if (erased) return refuse('roll.personal-data-erased')
+  // No file, or what opened it was annulled: there is nobody whose details these would be.
   if (!details) return refuse('roll.no-file')
+  if (changes.bornOn && changes.bornOn > today) return refuse('roll.in-the-future', { on: changes.bornOn })
   const struck = cleared.filter((name) => details[name] !== undefined && changes[name] === undefined)
   if (struck.length === 0 && Equal({ ...details, ...changes }, details)) return accept()
   const data = { reason, ...(struck.length > 0 && { cleared: struck }), personal: changes }

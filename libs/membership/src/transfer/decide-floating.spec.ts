@@ -41,7 +41,7 @@ describe('floating members', () => {
       .then(floatingRegistered({ on: '2025-01-31' }))
     given(member)
       .when(register({ expectedReturnOn: day('2025-07-31') }))
-      .thenTypes('membership.floating-registered.v1')
+      .then(floatingRegistered({ on: '2025-01-31', expectedReturnOn: day('2025-07-31') }))
     given(member)
       .when(register({ expectedReturnOn: day('2025-07-30') }))
       .thenRefused('transfer.floating-too-short', { from: '2025-07-31' })
@@ -163,6 +163,14 @@ describe('floating members', () => {
       .when(contact(on))
       .then(floatingContacted({ on })),
   )
+  it('are in contact as the time away says that is meant', () =>
+    given(...away, floatingReturned({ on: '2025-08-01' }), [
+      floatingRegistered({ on: '2025-09-01', floatingId: fixedId(2) }),
+    ])
+      .when((file) =>
+        contactFloating(file, { floatingId: fixedId(2), contactedOn: day('2025-10-01'), by: '周岚' }, source),
+      )
+      .thenRecords('membership.floating-contacted.v1'))
   it('are in contact no more after the return', () =>
     given(...away, floatingReturned({ on: '2025-08-01' }))
       .when(contact('2025-08-02'))

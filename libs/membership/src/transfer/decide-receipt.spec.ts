@@ -13,6 +13,7 @@ import {
   restored,
   suspended,
   transferApproved,
+  transferWithdrawn,
   underWay,
 } from '@harbor/testing/member-roll-events'
 import { branch, branchAndAbove, community, otherBranch, otherStreet } from '@harbor/testing/street-units'
@@ -133,6 +134,16 @@ describe('whose receipt', () => {
     given(member, initiated({ on: issue }))
       .when(receive('2025-02-01'))
       .thenRefused('transfer.not-approved')
+  })
+  it('is of the transfer that is named, for its destination among the units above it', () => {
+    const before = { transferId: transferNo(2) }
+    const told = [
+      initiated({ on: '2024-01-10', ...before, destination: { outside: '云岭县委组织部' } }),
+      transferWithdrawn({ on: '2024-01-11', ...before }),
+    ]
+    given(member, ...told, underWay(issue))
+      .when(receive('2025-02-01', { ...destination, units: [otherStreet, elsewhere] }))
+      .then(received({ on: '2025-02-01' }))
   })
   it('may be of today, not of tomorrow', () => {
     const late = [member, underWay('2026-11-20')]

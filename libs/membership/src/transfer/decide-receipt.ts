@@ -127,11 +127,11 @@ export function receiveTransfer(
 /** What no letter helps against: no branch to arrive in, a suspension, or a later act of the source that says the member was still there. */
 function arrivalForbidden(
   { timeline, recorded }: MemberFile,
-  { destination, sourceId }: Transfer,
+  { destination }: Transfer,
   on: LocalDate,
   { units, historic = false }: GivenUnits,
 ): Refused<TransferRefusal> | undefined {
-  if (sourceId !== null && segmentOn(timeline, on)?.standing === 'suspended') return refuse('transfer.suspended')
+  if (segmentOn(timeline, on)?.standing === 'suspended') return refuse('transfer.suspended')
   if ('outside' in destination) {
     const stayed = timeline.find((segment) => segment.validFrom > on && isOnTheRoll(segment))?.validFrom
     const from = stayed ?? standingsToldAfter(recorded, on).find(({ standing }) => standing !== 'deceased')?.from
@@ -154,7 +154,7 @@ function letterBreach(
 ): Breach<TransferRefusal> | null {
   const letter = letters.at(-1)
   if (!letter) {
-    const withinOneCommittee = approval !== null && units.some(({ id }) => id === approval.unitId)
+    const withinOneCommittee = units.some(({ id }) => id === approval?.unitId)
     return withinOneCommittee ? null : breach('transfer.no-letter', { ...reg2019Article.directTransfer, hard: true })
   }
   const { validUntil } = letter

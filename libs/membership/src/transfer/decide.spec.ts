@@ -1,5 +1,5 @@
 import { toLocalDate } from '@harbor/kernel/time'
-import { applied } from '@harbor/testing/member-events'
+import { activist, applied } from '@harbor/testing/member-events'
 import { fileOf, given } from '@harbor/testing/member-fixture'
 import { ids, transferNo } from '@harbor/testing/member-ids'
 import {
@@ -14,6 +14,7 @@ import {
   transferApproved,
   transferRefused,
   transferWithdrawn,
+  underWay,
 } from '@harbor/testing/member-roll-events'
 import { branchAndAbove, community, otherBranch } from '@harbor/testing/street-units'
 import { destination, elsewhere, issue, lastDay, member, receive, sent, source } from '@harbor/testing/transfer-fixture'
@@ -88,6 +89,10 @@ describe('starting a transfer', () => {
   it('is possible again after leaving the roll and coming back: the old letter is not taken along', () =>
     given(...sent, removed({ on: '2025-02-01' }), applied({ on: '2025-02-10' }))
       .when(initiate({ transferId: transferNo(2), on: day('2025-03-01') }))
+      .thenRecords('membership.transfer-initiated.v1'))
+  it('does not ask what became of the member in the same branch later', () =>
+    given(applied({ on: '2024-01-05' }), activist({ on: '2025-02-01' }))
+      .when(initiate())
       .thenRecords('membership.transfer-initiated.v1'))
   it('is also for applicants and activists', () => {
     given(applied({ on: '2024-01-05' }))
@@ -421,6 +426,21 @@ describe('a transfer that comes to nothing', () => {
     given(...sent)
       .when(withdraw('2026-11-25'))
       .thenRefused('transfer.in-the-future')
+  })
+  it('acts after the last of its steps: here the letter', () => {
+    const [begun, approval] = underWay(issue)
+    given(member, begun ?? [], approval ?? [], letterIssued({ on: '2025-01-20' }))
+      .when(withdraw('2025-01-19'))
+      .thenRefused('transfer.dates-out-of-order', { earlier: '2025-01-20', later: '2025-01-19' })
+  })
+  it('may be the third of a person as well as the first', () => {
+    const before = [2, 3].flatMap((number) => [
+      initiated({ on: '2024-01-10', transferId: transferNo(number) }),
+      transferWithdrawn({ on: '2024-01-11', transferId: transferNo(number) }),
+    ])
+    given(member, ...before, underWay(issue))
+      .when(withdraw('2025-06-01'))
+      .then(transferWithdrawn({ on: '2025-06-01' }))
   })
   it('acts after the last of its steps, also where a correction has moved an earlier one behind it', () => {
     const moved = [

@@ -1,7 +1,7 @@
 import { accept, refuse, type Decision, type Finding, type Refused } from '@harbor/kernel/decision'
 import type { EventOf } from '@harbor/kernel/event'
 import type { AccountId, TransferId, UnitId } from '@harbor/kernel/ids'
-import type { LocalDate } from '@harbor/kernel/time'
+import { earlier, later, type LocalDate } from '@harbor/kernel/time'
 import { hasPower, type UnitFacts } from '@harbor/organization/public'
 import { breach, type Rule } from '@harbor/rules/breach'
 import { limitDate } from '@harbor/rules/limit'
@@ -207,8 +207,8 @@ export function transferToAct(
   // A correction can open a transfer again that another has followed.
   if (newer && newer !== transfer) return refuse('transfer.followed-by-another', { on: newer.initiatedOn })
   if (on > today) return refuse('transfer.in-the-future', { on })
-  const earlier = latestStep(transfer)
-  if (on < earlier) return refuse('transfer.dates-out-of-order', { earlier, later: on })
+  const latest = latestStep(transfer)
+  if (on < latest) return refuse('transfer.dates-out-of-order', { earlier: latest, later: on })
   return goneBy(file, transfer, on) ?? transfer
 }
 
@@ -220,7 +220,7 @@ function goneBy(
 ): Refused<TransferRefusal> | undefined {
   if (sourceId === null) return undefined
   const leftOn = leftRollAfter(timeline, initiatedOn)
-  const seen = leftOn !== null && leftOn <= on ? leftOn : on
+  const seen = earlier(leftOn ?? on, on)
   const then = segmentOn(timeline, seen)
   return then && isOnTheRoll(then)
     ? undefined
@@ -228,8 +228,8 @@ function goneBy(
 }
 
 function latestStep({ initiatedOn, approval, letters }: Transfer): LocalDate {
-  const steps = [initiatedOn, approval?.on, letters.at(-1)?.issuedOn]
-  return steps.reduce<LocalDate>((latest, step) => (step && step > latest ? step : latest), initiatedOn)
+  const steps = [approval?.on, letters.at(-1)?.issuedOn].filter((step) => step !== undefined)
+  return steps.reduce(later, initiatedOn)
 }
 
 /** The unit stands over the branch on whose side it acts, and may transfer in its own name. */
