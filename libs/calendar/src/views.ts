@@ -1,7 +1,8 @@
-import type { DomainEvent, Recorded } from '@harbor/kernel/event'
+import type { DomainEvent } from '@harbor/kernel/event'
 import type { MemberId, UnitId } from '@harbor/kernel/ids'
 import { addDays, FAR_DATE, type LocalDate } from '@harbor/kernel/time'
 import type { View, ViewDocument } from '@harbor/kernel/view'
+import { joinSources } from '@harbor/read-models/joined-sources'
 import type { DeadlineOfFile, DeadlineSource } from './deadline-source'
 
 /** One time limit of one file. `state` is not here: it depends on the day of asking (see queries.ts). */
@@ -27,20 +28,14 @@ export interface DeadlineRow extends ViewDocument {
 export const DEADLINES = 'deadlines'
 
 /**
- * Every time limit of every file in one calendar, recomputed from events, so that a correction moves it. Each stream is folded by
- * the source that reads it. Raise the version here when a source's fold changes.
+ * Every time limit of every file in one calendar, recomputed from events, so that a correction moves it. Each stream, or each
+ * of its parts, is folded by the source that reads it. Raise the version here when a source's fold changes.
  */
 export function deadlinesView(sources: readonly DeadlineSource[]): View<DomainEvent, unknown, DeadlineRow> {
-  const byStreams = new Map(sources.map((source) => [source.streams, source]))
-  if (byStreams.size < sources.length) throw new Error('two deadline sources read the same streams')
-  const sourceOf = (stream: string): DeadlineSource => {
-    const source = byStreams.get(stream.slice(0, -37))
-    if (!source) throw new Error(`no deadline source reads ${stream}`)
-    return source
-  }
+  const joined = joinSources('deadline', sources)
   return {
     name: DEADLINES,
-    version: 10,
+    version: 11,
     collection: {
       name: DEADLINES,
       fields: {
@@ -57,20 +52,10 @@ export function deadlinesView(sources: readonly DeadlineSource[]): View<DomainEv
       indexes: [['unitId', 'dueOn'], ['dueOn'], ['memberId'], ['subject']],
       text: [],
     },
-    handles: [...new Set(sources.flatMap(({ handles }) => handles))],
-    personal: false,
-    key: ({ stream }) => stream,
-    evolve: (state, event) => sourceOf(event.stream).evolve(state, event),
-    documents: (state, stream) =>
-      sourceOf(stream)
-        .deadlinesOf(state, stream.slice(-36))
-        .map((deadline) => rowOf(stream, deadline)),
-    rewrite: {
-      on: [...new Set(sources.flatMap(({ rewrite }) => rewrite?.on ?? []))],
-      effective: (events: readonly Recorded[]) => {
-        const [first] = events
-        return first ? (sourceOf(first.stream).rewrite?.effective(events) ?? events) : []
-      },
+    ...joined.fold,
+    documents: (state, key) => {
+      const { stream, id, source } = joined.of(key)
+      return source.deadlinesOf(state, id).map((deadline) => rowOf(stream, deadline))
     },
   }
 }

@@ -1,7 +1,7 @@
 import type { DomainEvent, Recorded } from '@harbor/kernel/event'
 import type { EventId, MemberId, UnitId } from '@harbor/kernel/ids'
 import type { LocalDate } from '@harbor/kernel/time'
-import type { View } from '@harbor/kernel/view'
+import type { StreamSource } from '@harbor/read-models/joined-sources'
 
 /** One fact that an index can count: that something took place, about a member, a unit, or both. */
 export interface AppraisalFact {
@@ -32,14 +32,8 @@ export interface FactKind {
  * What a slice brings to the indices: a pure fold of its streams into facts, as `DeadlineSource` does for time limits. It tells what
  * took place and weighs nothing: weights stand in the definitions, which are data.
  */
-export interface AppraisalSource<E extends DomainEvent = DomainEvent, State = unknown> {
-  /** What its streams' names begin with: `problem` for `problem-<id>`. No two sources read the same. */
-  readonly streams: string
-  readonly handles: readonly E['type'][]
-  evolve(state: State | undefined, event: Recorded<E>): State
+export interface AppraisalSource<E extends DomainEvent = DomainEvent, State = unknown> extends StreamSource<E, State> {
   factsOf(state: State, id: string): readonly AppraisalFact[]
-  /** As in `View`: for files whose past can be corrected. */
-  readonly rewrite?: NonNullable<View<E, State>['rewrite']>
   readonly kinds: Readonly<Record<string, FactKind>>
 }
 
@@ -52,13 +46,19 @@ export function appraisalSource<E extends DomainEvent, State>(source: AppraisalS
 export function provenBy(source: AppraisalSource, events: readonly Recorded[], key: string): EventId | undefined {
   const handled = new Set<string>(source.handles)
   const effective = source.rewrite?.effective(events) ?? events
-  let state: unknown
+  const states = new Map<string, unknown>()
   let proof: EventId | undefined
   let before: string | undefined
+  /** The part of the file that tells the fact. */
+  let home: string | undefined
   for (const event of effective) {
     if (!handled.has(event.type)) continue
-    state = source.evolve(state, event)
+    const part = source.part?.(event) ?? ''
+    const state = source.evolve(states.get(part), event)
+    states.set(part, state)
     const fact = source.factsOf(state, event.stream.slice(-36)).find((one) => one.key === key)
+    if (!fact && part !== home) continue
+    home = part
     const now = fact && JSON.stringify(fact)
     if (now === before) continue
     proof = now === undefined ? undefined : event.id

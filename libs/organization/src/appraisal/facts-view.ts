@@ -1,6 +1,7 @@
-import type { DomainEvent, Recorded } from '@harbor/kernel/event'
+import type { DomainEvent } from '@harbor/kernel/event'
 import type { MemberId, UnitId } from '@harbor/kernel/ids'
 import type { View, ViewDocument } from '@harbor/kernel/view'
+import { joinSources } from '@harbor/read-models/joined-sources'
 import type { AppraisalFact, AppraisalSource } from './appraisal-source'
 
 /** A fact, and the stream that tells of it. */
@@ -15,16 +16,10 @@ export const APPRAISAL_FACTS = 'appraisal-facts'
 
 /** All facts that indices can count, of all sources. Raise the version here when a source's fold changes or a source is added. */
 export function appraisalFactsView(sources: readonly AppraisalSource[]): View<DomainEvent, unknown, FactRow> {
-  const byStreams = new Map(sources.map((source) => [source.streams, source]))
-  if (byStreams.size < sources.length) throw new Error('two appraisal sources read the same streams')
-  const sourceOf = (stream: string): AppraisalSource => {
-    const source = byStreams.get(stream.slice(0, -37))
-    if (!source) throw new Error(`no appraisal source reads ${stream}`)
-    return source
-  }
+  const joined = joinSources('appraisal', sources)
   return {
     name: APPRAISAL_FACTS,
-    version: 2,
+    version: 3,
     collection: {
       name: APPRAISAL_FACTS,
       fields: {
@@ -44,26 +39,16 @@ export function appraisalFactsView(sources: readonly AppraisalSource[]): View<Do
       ],
       text: [],
     },
-    handles: [...new Set(sources.flatMap(({ handles }) => handles))],
-    personal: false,
-    key: ({ stream }) => stream,
-    evolve: (state, event) => sourceOf(event.stream).evolve(state, event),
-    documents: (state, stream) =>
-      sourceOf(stream)
-        .factsOf(state, stream.slice(-36))
-        .map(({ memberId, unitId, ...fact }) => ({
-          id: `${stream}/${fact.key}`,
-          source: stream,
-          memberId: memberId ?? '',
-          unitId: unitId ?? '',
-          ...fact,
-        })),
-    rewrite: {
-      on: [...new Set(sources.flatMap(({ rewrite }) => rewrite?.on ?? []))],
-      effective: (events: readonly Recorded[]) => {
-        const [first] = events
-        return first ? (sourceOf(first.stream).rewrite?.effective(events) ?? events) : []
-      },
+    ...joined.fold,
+    documents: (state, key) => {
+      const { stream, id, source } = joined.of(key)
+      return source.factsOf(state, id).map(({ memberId, unitId, ...fact }) => ({
+        id: `${stream}/${fact.key}`,
+        source: stream,
+        memberId: memberId ?? '',
+        unitId: unitId ?? '',
+        ...fact,
+      }))
     },
   }
 }

@@ -13,11 +13,9 @@ export const attendanceKinds: Readonly<Record<`attendance.${AttendanceState}`, F
 
 /** Whatever tells the ledger of attendances tells the indices too: one fact a member, at its best state, the kind of session as its detail. */
 export function appraisalOfAttendance(source: AttendanceSource): AppraisalSource {
-  const { streams, handles, rewrite } = source
+  const { attendancesOf: _, ...fold } = source
   return {
-    streams,
-    handles,
-    evolve: (state, event) => source.evolve(state, event),
+    ...fold,
     factsOf: (state, id) =>
       onceEach(source.attendancesOf(state, id)).map(({ memberId, unitId, on, kind, classHours, status }) => ({
         key: memberId,
@@ -28,7 +26,6 @@ export function appraisalOfAttendance(source: AttendanceSource): AppraisalSource
         on,
         quantity: status === 'present' ? Math.round(classHours * 2) : 0,
       })),
-    ...(rewrite && { rewrite }),
     kinds: attendanceKinds,
   }
 }

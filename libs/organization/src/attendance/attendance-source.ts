@@ -1,7 +1,7 @@
-import type { DomainEvent, Recorded } from '@harbor/kernel/event'
+import type { DomainEvent } from '@harbor/kernel/event'
 import type { MemberId, UnitId } from '@harbor/kernel/ids'
 import type { LocalDate } from '@harbor/kernel/time'
-import type { View } from '@harbor/kernel/view'
+import type { StreamSource } from '@harbor/read-models/joined-sources'
 
 /** `excused`: absent for a reason that was accepted, before or afterwards. `unexcused`: due, absent, and no reason accepted. */
 export const attendanceStates = ['present', 'excused', 'unexcused'] as const
@@ -24,16 +24,9 @@ export interface AttendanceFact {
  * What a slice brings to the one ledger of attendances: a pure fold of its streams into facts, as `DeadlineSource` does for time limits.
  * A stream is one thing that took place. Told twice for one member, it counts once, at its best: present before excused before unexcused.
  */
-export interface AttendanceSource<E extends DomainEvent = DomainEvent, State = unknown> {
-  /** What its streams' names begin with: `session` for `session-<id>`. No two sources read the same. */
-  readonly streams: string
-  /** Stored types that add to, or change, who attended. */
-  readonly handles: readonly E['type'][]
-  evolve(state: State | undefined, event: Recorded<E>): State
+export interface AttendanceSource<E extends DomainEvent = DomainEvent, State = unknown> extends StreamSource<E, State> {
   /** All attendances of that one thing as its events have them; none before it took place. `id` is what the stream's name ends with. */
   attendancesOf(state: State, id: string): readonly AttendanceFact[]
-  /** As in `View`: for files whose past can be corrected. */
-  readonly rewrite?: NonNullable<View<E, State>['rewrite']>
 }
 
 /** Forgets the types of events and state, which only the source itself knows. */

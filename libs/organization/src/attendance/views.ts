@@ -1,6 +1,7 @@
-import type { DomainEvent, Recorded } from '@harbor/kernel/event'
+import type { DomainEvent } from '@harbor/kernel/event'
 import type { MemberId } from '@harbor/kernel/ids'
 import type { View, ViewDocument } from '@harbor/kernel/view'
+import { joinSources } from '@harbor/read-models/joined-sources'
 import { attendanceStates, type AttendanceFact, type AttendanceSource } from './attendance-source'
 import { evolveExemptions, type Exemptions } from './decide'
 import { studyEvents, type StudyEvent } from './events'
@@ -21,13 +22,7 @@ export const ATTENDANCES = 'attendances'
  * or a source is added.
  */
 export function attendancesView(sources: readonly AttendanceSource[]): View<DomainEvent, unknown, AttendanceRow> {
-  const byStreams = new Map(sources.map((source) => [source.streams, source]))
-  if (byStreams.size < sources.length) throw new Error('two attendance sources read the same streams')
-  const sourceOf = (stream: string): AttendanceSource => {
-    const source = byStreams.get(stream.slice(0, -37))
-    if (!source) throw new Error(`no attendance source reads ${stream}`)
-    return source
-  }
+  const joined = joinSources('attendance', sources)
   return {
     name: ATTENDANCES,
     version: 3,
@@ -46,18 +41,10 @@ export function attendancesView(sources: readonly AttendanceSource[]): View<Doma
       indexes: [['memberId', 'on'], ['unitId', 'month'], ['source']],
       text: [],
     },
-    handles: [...new Set(sources.flatMap(({ handles }) => handles))],
-    personal: false,
-    key: ({ stream }) => stream,
-    evolve: (state, event) => sourceOf(event.stream).evolve(state, event),
-    documents: (state, stream) =>
-      onceEach(sourceOf(stream).attendancesOf(state, stream.slice(-36))).map((fact) => rowOf(stream, fact)),
-    rewrite: {
-      on: [...new Set(sources.flatMap(({ rewrite }) => rewrite?.on ?? []))],
-      effective: (events: readonly Recorded[]) => {
-        const [first] = events
-        return first ? (sourceOf(first.stream).rewrite?.effective(events) ?? events) : []
-      },
+    ...joined.fold,
+    documents: (state, key) => {
+      const { stream, id, source } = joined.of(key)
+      return onceEach(source.attendancesOf(state, id)).map((fact) => rowOf(stream, fact))
     },
   }
 }

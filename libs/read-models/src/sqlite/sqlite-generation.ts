@@ -293,7 +293,8 @@ function statementsFor({ id, spec }: GenerationRecord) {
       VALUES (?, ?, ?, ${'?, '.repeat(columns.length)}?) ON CONFLICT (id) DO NOTHING`,
     stateOfKey: `SELECT json FROM ${states} WHERE key = ?`,
     statesOfKeys: `SELECT s.key, s.json FROM json_each(?) AS listed CROSS JOIN ${states} AS s ON s.key = listed.value`,
-    putState: `INSERT INTO ${states} (key, json) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET json = excluded.json`,
+    putState: `INSERT INTO ${states} (key, json) VALUES (?, ?)
+      ON CONFLICT (key) DO UPDATE SET json = excluded.json WHERE json <> excluded.json`,
     deleteState: `DELETE FROM ${states} WHERE key = ?`,
     documentsOfKeys: `SELECT d.doc, d.id, b.json, d.text, d.key${columns.map((column) => `, d.${column}`).join('')}
       FROM json_each(?) AS listed CROSS JOIN ${documents} AS d ON d.key = listed.value

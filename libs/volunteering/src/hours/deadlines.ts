@@ -3,19 +3,21 @@ import type { MemberId } from '@harbor/kernel/ids'
 import { addMonths, dateOf } from '@harbor/kernel/time'
 import { order67 } from '../sources'
 import { hoursEvents, type HoursEvent } from './events'
-import { evolveHours, noHours, type HoursState } from './state'
+import { evolveRecord, type HoursRecord } from './state'
 
 /** Records are to be kept timely (art. 4); that a month is timely is a habit of the house. */
 const certifyMonths = 1
 
-export const hoursDeadlines: DeadlineSource = deadlineSource<HoursEvent, HoursState>({
+export const hoursDeadlines: DeadlineSource = deadlineSource<HoursEvent, HoursRecord | null>({
   streams: 'hours',
   handles: hoursEvents.map(({ type }) => type),
-  evolve: (state = noHours, event) => evolveHours(state, event),
-  deadlinesOf: ({ records }, id) =>
-    records.map((record) => {
-      const opensOn = dateOf(record.recordedAt)
-      return {
+  part: ({ data }) => data.recordId,
+  evolve: (record, event) => evolveRecord(record ?? undefined, event) ?? null,
+  deadlinesOf: (record, id) => {
+    if (record === null) return []
+    const opensOn = dateOf(record.recordedAt)
+    return [
+      {
         key: `hours.certify/${record.recordId}`,
         rule: 'hours.certify',
         article: order67,
@@ -24,7 +26,8 @@ export const hoursDeadlines: DeadlineSource = deadlineSource<HoursEvent, HoursSt
         metOn: record.certifiedOn ?? record.voidedOn,
         unitId: record.organiserId,
         memberId: id as MemberId,
-      }
-    }),
+      },
+    ]
+  },
   texts: { 'hours.certify': { zh: '一个月内认定志愿服务时长', en: 'Hours certified within a month' } },
 })

@@ -31,43 +31,37 @@ export interface HoursState {
 
 export const noHours: HoursState = { records: [] }
 
-export function evolveHours(state: HoursState, event: Recorded<HoursEvent>): HoursState {
-  switch (event.type) {
-    case 'volunteering.hours-recorded.v1': {
-      const { provenance: _, orderId, ...told } = event.data
-      const { recordedAt, actor } = event
-      const untouched = { certifiedOn: null, certifiedBy: null, corrections: 0, voidedOn: null }
-      const record = { ...told, orderId: orderId ?? null, recordedAt, toldBy: actor.id, ...untouched }
-      return { records: [...state.records, record] }
-    }
-    case 'volunteering.hours-certified.v1':
-      return changed(state, event.data.recordId, () => ({
-        certifiedOn: dateOf(event.recordedAt),
-        certifiedBy: event.actor.id,
-      }))
-    case 'volunteering.hours-corrected.v1': {
-      const { recordId, reason: _, authority: __, ...said } = event.data
-      return changed(state, recordId, ({ corrections }) => ({
-        ...said,
-        toldBy: event.actor.id,
-        certifiedOn: null,
-        certifiedBy: null,
-        corrections: corrections + 1,
-      }))
-    }
-    case 'volunteering.hours-voided.v1':
-      return changed(state, event.data.recordId, () => ({ voidedOn: dateOf(event.recordedAt) }))
+export function evolveHours({ records }: HoursState, event: Recorded<HoursEvent>): HoursState {
+  if (event.type === 'volunteering.hours-recorded.v1') return { records: [...records, recordedBy(event)] }
+  const { recordId } = event.data
+  return {
+    records: records.map((record) => (record.recordId === recordId ? (evolveRecord(record, event) ?? record) : record)),
   }
 }
 
-function changed(
-  { records }: HoursState,
-  recordId: HoursRecordId,
-  change: (record: HoursRecord) => Partial<HoursRecord>,
-): HoursState {
-  return {
-    records: records.map((record) => (record.recordId === recordId ? { ...record, ...change(record) } : record)),
+/** One record by itself. Undefined: an event of a record that was never made, which no decision records. */
+export function evolveRecord(record: HoursRecord | undefined, event: Recorded<HoursEvent>): HoursRecord | undefined {
+  switch (event.type) {
+    case 'volunteering.hours-recorded.v1':
+      return recordedBy(event)
+    case 'volunteering.hours-certified.v1':
+      return record && { ...record, certifiedOn: dateOf(event.recordedAt), certifiedBy: event.actor.id }
+    case 'volunteering.hours-corrected.v1': {
+      const { reason: _, authority: __, ...said } = event.data
+      const again = { toldBy: event.actor.id, certifiedOn: null, certifiedBy: null }
+      return record && { ...record, ...said, ...again, corrections: record.corrections + 1 }
+    }
+    case 'volunteering.hours-voided.v1':
+      return record && { ...record, voidedOn: dateOf(event.recordedAt) }
   }
+}
+
+type HoursRecorded = Extract<HoursEvent, { type: 'volunteering.hours-recorded.v1' }>
+
+function recordedBy({ data, recordedAt, actor }: Recorded<HoursRecorded>): HoursRecord {
+  const { provenance: _, orderId, ...told } = data
+  const untouched = { certifiedOn: null, certifiedBy: null, corrections: 0, voidedOn: null }
+  return { ...told, orderId: orderId ?? null, recordedAt, toldBy: actor.id, ...untouched }
 }
 
 export function recordOf({ records }: HoursState, recordId: HoursRecordId): HoursRecord | undefined {

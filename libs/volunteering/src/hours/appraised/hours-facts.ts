@@ -2,25 +2,28 @@ import type { MemberId } from '@harbor/kernel/ids'
 import { appraisalSource, type AppraisalSource } from '@harbor/organization/public'
 import { dayOf } from '../../stretch'
 import { hoursEvents, type HoursEvent } from '../events'
-import { evolveHours, noHours, type HoursState } from '../state'
+import { evolveRecord, type HoursRecord } from '../state'
 
 /** Certified hours count, on the day of service, for the member; what waits for a second person does not. */
-export const hoursFacts: AppraisalSource = appraisalSource<HoursEvent, HoursState>({
+export const hoursFacts: AppraisalSource = appraisalSource<HoursEvent, HoursRecord | null>({
   streams: 'hours',
   handles: hoursEvents.map(({ type }) => type),
-  evolve: (state = noHours, event) => evolveHours(state, event),
-  factsOf: ({ records }, id) =>
-    records
-      .filter(({ certifiedOn, voidedOn }) => certifiedOn !== null && voidedOn === null)
-      .map((record) => ({
-        key: record.recordId,
-        memberId: id as MemberId,
-        unitId: record.organiserId,
-        kind: 'hours.certified',
-        detail: record.base,
-        on: dayOf(record),
-        quantity: record.quarterHours,
-      })),
+  part: ({ data }) => data.recordId,
+  evolve: (record, event) => evolveRecord(record ?? undefined, event) ?? null,
+  factsOf: (record, id) =>
+    record === null || record.certifiedOn === null || record.voidedOn !== null
+      ? []
+      : [
+          {
+            key: record.recordId,
+            memberId: id as MemberId,
+            unitId: record.organiserId,
+            kind: 'hours.certified',
+            detail: record.base,
+            on: dayOf(record),
+            quantity: record.quarterHours,
+          },
+        ],
   kinds: {
     'hours.certified': {
       zh: '认定的志愿服务时长',
