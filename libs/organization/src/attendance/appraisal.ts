@@ -13,9 +13,8 @@ export const attendanceKinds: Readonly<Record<`attendance.${AttendanceState}`, F
 
 /** Whatever tells the ledger of attendances tells the indices too: one fact a member, at its best state, the kind of session as its detail. */
 export function appraisalOfAttendance(source: AttendanceSource): AppraisalSource {
-  const { attendancesOf: _, ...fold } = source
   return {
-    ...fold,
+    ...source,
     factsOf: (state, id) =>
       onceEach(source.attendancesOf(state, id)).map(({ memberId, unitId, on, kind, classHours, status }) => ({
         key: memberId,
