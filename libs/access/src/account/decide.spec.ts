@@ -112,7 +112,7 @@ describe('granting a role', () => {
   })
 
   it.each([
-    { role: 'auditor', unitId: null },
+    { role: 'auditor', unitId: ids.branch },
     { unitId: ids.otherBranch },
     { from: '2026-02-01' },
     { until: '2029-11-30' },
@@ -260,6 +260,11 @@ describe('passwords and sessions', () => {
       .when((file) => recordPasswordChange(file, { how: 'self' }, byAdministrator))
       .thenRefused('account.password-of-another')
   })
+
+  it('are those of whoever holds any other role, too', () =>
+    givenAccount(opened(), granted('branch-secretary'))
+      .when((file) => recordPasswordChange(file, { how: 'self' }, byHimself))
+      .then(passwordChanged({ how: 'self' })))
 
   it('are not for integrations, nor for disabled accounts', () => {
     givenAccount(opened(), granted('integration'))
