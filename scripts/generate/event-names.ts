@@ -14,6 +14,8 @@ const others: Readonly<Record<string, string>> = {
   'access.password-changed.v1': '更换密码',
   'access.api-token-issued.v1': '签发接口令牌',
   'access.api-token-revoked.v1': '撤销接口令牌',
+  'access.second-factor-enrolled.v1': '设置第二因素',
+  'access.second-factor-removed.v1': '取消第二因素',
   'organization.unit-established.v1': '设立组织',
   'organization.unit-renamed.v1': '组织更名',
   'organization.unit-moved.v1': '调整隶属',

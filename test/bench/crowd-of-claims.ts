@@ -152,7 +152,14 @@ const noUnits: ScopeUnits = { refresh: () => Promise.resolve(), subtree: () => n
 function claimOf(orderId: OrderId): Claim {
   const memberId = newId<'member'>()
   const accountId = newId<'account'>()
-  const rights = { grants: [], disabled: false, mustChangePassword: false, sessionId: null, limitedTo: null }
+  const rights = {
+    grants: [],
+    disabled: false,
+    mustChangePassword: false,
+    mustEnrolSecondFactor: false,
+    sessionId: null,
+    limitedTo: null,
+  }
   const scope = { kind: 'own', role: 'member', memberId } as const
   const principal = { accountId, username: 'claimant', memberId, ...rights }
   const context = { ...contextOf(), actor: { id: accountId, role: scope.role } }

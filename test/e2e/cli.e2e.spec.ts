@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { commands } from '../../apps/cli/src/commands'
+import { newId } from '@harbor/kernel/ids'
+import { shownCode } from '@harbor/testing/authenticator'
 import { HarborWorld, SettableClock } from '@harbor/testing/harbor-fixture'
 import { makeTestFolder } from '@harbor/testing/test-folder'
 import { terminal, type Harbor, type Ran } from './cli-terminal'
@@ -362,6 +364,33 @@ describe('with a running server', () => {
       expect({ argv, exit: ran.exit, code: codeOf(ran) }).toEqual({ argv, exit: 3, code: 'store.locked-by-other' })
       expect((await harbor(...argv)).err).toContain('--url')
     }
+  })
+
+  it('with a second factor asks for a code; another administrator takes it away with a reason', async () => {
+    const { access } = server.harbor.platform
+    const accountId = await server.account('keeper', [{ role: 'auditor' }], { password })
+    const own = { accountId, username: 'keeper', sessionId: null }
+    const command = () => ({
+      commandId: newId<'command'>(),
+      actor: { id: accountId, role: 'auditor' },
+      now: clock.now(),
+    })
+    const begun = await access.ownSecondFactor.begin(own, password, '127.0.0.1', command())
+    if (!begun.ok) throw new Error(begun.refusal.code)
+    const { factorId, secret } = begun.enrolment
+    const code = shownCode(secret, clock.now())
+    expect(await access.ownSecondFactor.confirm(own, { factorId, code }, command())).toMatchObject({ ok: true })
+    const next = shownCode(secret, clock.now(), 1)
+    const asKeeper = (given: Readonly<Record<string, string>>) =>
+      terminal(clock, { HARBOR_PASSWORD: password, ...given })('verify', '--json', '--url', url, '--user', 'keeper')
+    expect(codeOf(await asKeeper({}))).toBe('access.second-factor-required')
+    expect(codeOf(await asKeeper({ HARBOR_CODE: code }))).toBe('access.second-factor-wrong')
+    expect((await asKeeper({ HARBOR_CODE: next })).json()).toMatchObject({ ok: true })
+    const asHead = (...argv: string[]) => remote(...argv, '--url', url, '--user', 'head')
+    expect((await asHead('user', 'remove-second-factor', 'keeper')).exit).toBe(2)
+    const removed = await asHead('user', 'remove-second-factor', 'keeper', '--reason', '手机遗失')
+    expect(removed.out).toContain('keeper has no second factor now.')
+    expect((await asKeeper({})).json()).toMatchObject({ ok: true })
   })
 
   it('the same commands work over HTTP, within the role of who signs in', async () => {

@@ -294,6 +294,7 @@ export const cases: Readonly<Record<string, Case>> = {
   'POST /accounts/:accountId/enable': onAccount(),
   'POST /accounts/:accountId/revoke-sessions': onAccount(),
   'POST /accounts/:accountId/reset-password': onAccount({}),
+  'POST /accounts/:accountId/remove-second-factor': onAccount(),
   'POST /accounts/:accountId/api-tokens': onAccount({ name: 't', permissions: ['member.read'], until: '2026-12-31' }),
   'POST /accounts/:accountId/api-tokens/:tokenId/revoke': onAccount(),
   'POST /signing-keys': command('account.manage', () => ({ tokensStay: true }), 'installation'),
@@ -762,4 +763,8 @@ export const signedInRoutes: readonly string[] = [
   'GET /session/open',
   'DELETE /session/open',
   'DELETE /session/open/:sessionId',
+  'GET /session/second-factor',
+  'POST /session/second-factor',
+  'POST /session/second-factor/confirm',
+  'POST /session/second-factor/remove',
 ]

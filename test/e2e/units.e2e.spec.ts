@@ -33,6 +33,7 @@ function person(accountId: AccountId, role: Role, unitId: UnitId | null): Princi
     grants: [grant],
     disabled: false,
     mustChangePassword: false,
+    mustEnrolSecondFactor: false,
     sessionId: null,
     limitedTo: null,
   }

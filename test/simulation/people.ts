@@ -22,6 +22,7 @@ export function personOf(
     grants: memberId !== null && role !== 'member' ? [...grants, member] : grants,
     disabled: false,
     mustChangePassword: false,
+    mustEnrolSecondFactor: false,
     sessionId: null,
     limitedTo: null,
   }

@@ -51,6 +51,7 @@ import { userAdd } from './commands/user-add'
 import { userDisable } from './commands/user-disable'
 import { userEndSessions } from './commands/user-end-sessions'
 import { userList } from './commands/user-list'
+import { userRemoveSecondFactor } from './commands/user-remove-second-factor'
 import { userResetPassword } from './commands/user-reset-password'
 import { venueBookings, venueList } from './commands/venue'
 import { verify } from './commands/verify'
@@ -128,4 +129,5 @@ export const commands: readonly Command[] = [
   userDisable,
   userEndSessions,
   userResetPassword,
+  userRemoveSecondFactor,
 ]

@@ -3,8 +3,12 @@ import type { Journal } from '@harbor/event-log/journal'
 import { AccountDirectory } from './account-directory'
 import { AccountOffice, type AskUnits } from './account-office'
 import type { AccessStore } from './credentials/access-store'
+import { SecondFactors } from './credentials/second-factors'
 import { Gate } from './gate'
+import { OwnSecondFactor } from './own-second-factor'
 import { OwnSessions } from './own-sessions'
+import { Reauthentication } from './reauthentication'
+import type { Role } from './roles'
 import { SessionTokens } from './session-tokens'
 import { SignIn } from './sign-in'
 
@@ -15,6 +19,7 @@ export interface Access {
   readonly office: AccountOffice
   readonly signIn: SignIn
   readonly ownSessions: OwnSessions
+  readonly ownSecondFactor: OwnSecondFactor
   readonly gate: Gate
 }
 
@@ -24,17 +29,23 @@ export interface AccessOptions {
   readonly journal: Journal
   readonly clock: Clock
   readonly askUnits: AskUnits
+  /** Roles whose holders must have a second factor; none unless told otherwise. */
+  readonly secondFactorFor?: readonly Role[] | undefined
 }
 
-export function accessOver({ store, journal, clock, askUnits }: AccessOptions): Access {
+export function accessOver({ store, journal, clock, askUnits, secondFactorFor = [] }: AccessOptions): Access {
   const directory = new AccountDirectory(journal)
   const tokens = new SessionTokens(store.signingKeys, journal.log.installationId)
+  const secondFactors = new SecondFactors(store.secondFactors, journal.keys)
+  const reauthentication = new Reauthentication(store, secondFactors)
+  const ways = { tokens, secondFactors, reauthentication, secondFactorFor }
   return {
     store,
     directory,
     office: new AccountOffice(journal, store, directory, askUnits),
-    signIn: new SignIn(journal, store, directory, tokens, clock),
+    signIn: new SignIn(journal, store, directory, clock, ways),
     ownSessions: new OwnSessions(store, directory, clock),
-    gate: new Gate(store, directory, tokens, clock),
+    ownSecondFactor: new OwnSecondFactor(journal, store, directory, secondFactors, reauthentication),
+    gate: new Gate(store, directory, tokens, clock, secondFactorFor),
   }
 }

@@ -18,6 +18,7 @@ import {
   type ByWhom,
   type OpenAccountOrder,
 } from './account/decide'
+import { removeSecondFactor } from './account/decide-second-factor'
 import { accountStream, type ApiTokenId } from './account/events'
 import { accountOf, type Account } from './account/state'
 import { ACCOUNT_OF_MEMBER, normalUsername, USERNAME, type AccountDirectory } from './account-directory'
@@ -133,6 +134,18 @@ export class AccountOffice {
     const oneTimePassword = await this.store.passwords.giveOneTime(accountId, context.now)
     await this.endSessions(target, 'password reset')
     return { outcome, oneTimePassword }
+  }
+
+  /** For who has lost it. All sessions end, and from then on the password is enough until another is set up. */
+  async removeSecondFactor(target: OnAccount, order: { readonly reason: string }): Promise<Outcome> {
+    const before = await this.directory.byId(target.accountId)
+    const outcome = await this.decide(target, (account) =>
+      removeSecondFactor(account, { how: 'reset', ...order }, by(target.context)),
+    )
+    if (outcome.kind !== 'recorded' || outcome.repeated) return outcome
+    if (before?.secondFactor) await this.store.secondFactors.remove(before.secondFactor)
+    await this.endSessions(target, order.reason)
+    return outcome
   }
 
   /** The token's text is told once: null when a repeated command finds it told. */

@@ -5,6 +5,7 @@ import type { AccessStore } from './credentials/access-store'
 import { looksLikeApiToken } from './credentials/api-tokens'
 import type { Session } from './credentials/sessions'
 import { isPermission, type Permission } from './policy'
+import { inTerm, type Role } from './roles'
 import { allowed, type Principal, type Scope } from './principal'
 import type { SessionTokens } from './session-tokens'
 
@@ -18,6 +19,7 @@ export class Gate {
     private readonly directory: AccountDirectory,
     private readonly tokens: SessionTokens,
     private readonly clock: Clock,
+    private readonly secondFactorFor: readonly Role[],
   ) {}
 
   /** An access token of a session, or an API token. Undefined: neither, or it does not count any more. */
@@ -37,7 +39,9 @@ export class Gate {
     const account = await this.directory.byId(session.accountId)
     if (!account || !sessionCounts(session, account)) return undefined
     const mustChangePassword = await this.store.passwords.isOneTime(session.accountId)
-    return principalOf(account, { sessionId: session.sessionId, mustChangePassword, limitedTo: null })
+    const mustEnrolSecondFactor = owesSecondFactor(account, this.secondFactorFor, dateOf(now))
+    const { sessionId } = session
+    return principalOf(account, { sessionId, mustChangePassword, mustEnrolSecondFactor, limitedTo: null })
   }
 
   private async byApiToken(bearerToken: string): Promise<Principal | undefined> {
@@ -47,7 +51,7 @@ export class Gate {
     const token = account.apiTokens.find(({ tokenId }) => tokenId === found.tokenId)
     if (!token || !tokenCounts(token, dateOf(this.clock.now()))) return undefined
     const limitedTo = token.permissions.filter(isPermission)
-    return principalOf(account, { sessionId: null, mustChangePassword: false, limitedTo })
+    return principalOf(account, { sessionId: null, mustChangePassword: false, mustEnrolSecondFactor: false, limitedTo })
   }
 }
 
@@ -56,13 +60,22 @@ export function sessionCounts(session: Session, account: Account): boolean {
   return !account.disabled && (account.sessionsValidFrom === null || session.openedAt >= account.sessionsValidFrom)
 }
 
+/** One of the roles that must have a second factor is held today, and there is none. */
+export function owesSecondFactor(
+  { secondFactor, grants }: Pick<Account, 'secondFactor' | 'grants'>,
+  obliged: readonly Role[],
+  today: LocalDate,
+): boolean {
+  return secondFactor === null && grants.some((grant) => obliged.includes(grant.role) && inTerm(grant, today))
+}
+
 function tokenCounts(token: ApiToken, today: LocalDate): boolean {
   return !token.revoked && today <= token.until
 }
 
 function principalOf(
   { accountId, username, memberId, grants, disabled }: Account,
-  how: Pick<Principal, 'sessionId' | 'mustChangePassword' | 'limitedTo'>,
+  how: Pick<Principal, 'sessionId' | 'mustChangePassword' | 'mustEnrolSecondFactor' | 'limitedTo'>,
 ): Principal {
   return { accountId, username: username ?? '', memberId, grants, disabled, ...how }
 }

@@ -131,6 +131,7 @@ function holderOf({ role, bound }: { readonly role: Role; readonly bound: boolea
     grants: [grantOf(role, { unitId })],
     disabled: false,
     mustChangePassword: false,
+    mustEnrolSecondFactor: false,
     sessionId: newId<'session'>(),
     limitedTo: null,
   }

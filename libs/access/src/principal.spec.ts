@@ -16,6 +16,7 @@ function holder(grants: readonly Grant[], named: Partial<Principal> = {}): Princ
     grants,
     disabled: false,
     mustChangePassword: false,
+    mustEnrolSecondFactor: false,
     sessionId: null,
     limitedTo: null,
     ...named,

@@ -16,6 +16,8 @@ export interface Principal {
   readonly disabled: boolean
   /** Signed in by a one-time password: nothing is allowed but choosing a new one. */
   readonly mustChangePassword: boolean
+  /** The role needs a second factor and there is none: nothing is allowed but setting it up. */
+  readonly mustEnrolSecondFactor: boolean
   /** Null for an API token, which has no session. */
   readonly sessionId: SessionId | null
   /** What an API token is limited to; null: everything that the roles give. */
@@ -44,7 +46,8 @@ const NONE: Scope = { kind: 'none' }
  */
 export function allowed(principal: Principal, permission: Permission, on: LocalDate): Scope {
   if (!isPermission(permission) || principal.disabled) return NONE
-  if (principal.mustChangePassword && permission !== 'session.manage-own') return NONE
+  if ((principal.mustChangePassword || principal.mustEnrolSecondFactor) && permission !== 'session.manage-own')
+    return NONE
   if (principal.limitedTo !== null && !principal.limitedTo.includes(permission)) return NONE
   const row = policy[permission]
   const named: readonly Role[] = row.roles

@@ -30,6 +30,32 @@ export const signInRefusals = {
     zh: '该账号已停用，请联系管理员。',
     en: 'This account is disabled; ask an administrator.',
   },
+  /** Told only to who knew the password. */
+  'access.second-factor-required': {
+    kind: 'authority',
+    article: rules,
+    zh: '密码正确；请再给出验证器显示的验证码，或一个恢复码（code）。',
+    en: 'The password is right; give the code of your authenticator, or a recovery code, too (code).',
+  },
+  /** Told only to who knew the password. */
+  'access.second-factor-wrong': {
+    kind: 'authority',
+    article: rules,
+    zh: '验证码不正确，或已经用过；请等待下一个，或使用恢复码。',
+    en: 'The code is not right, or was used before; wait for the next one, or take a recovery code.',
+  },
+  'access.code-wrong': {
+    kind: 'authority',
+    article: rules,
+    zh: '验证码不正确，或已经用过。',
+    en: 'The code is not right, or was used before.',
+  },
+  'access.enrolment-over': {
+    kind: 'state',
+    article: rules,
+    zh: '没有进行中的设置，或已过十五分钟；请重新开始。',
+    en: 'There is nothing begun, or it was begun over a quarter of an hour ago; begin anew.',
+  },
   'access.session-over': {
     kind: 'authority',
     article: rules,

@@ -9,10 +9,13 @@ import { accountStream } from './account/events'
 import { accountOf, type Account } from './account/state'
 import type { AccessStore } from './credentials/access-store'
 import { refusalOfPassword } from './credentials/password-rules'
+import type { SecondFactors } from './credentials/second-factors'
 import type { RefreshToken, Session } from './credentials/sessions'
 import type { SignInAttempt } from './credentials/sign-in-throttle'
-import { sessionCounts } from './gate'
+import { owesSecondFactor, sessionCounts } from './gate'
 import type { Principal, SessionId } from './principal'
+import { throttled, type Reauthentication } from './reauthentication'
+import type { Role } from './roles'
 import type { SessionTokens } from './session-tokens'
 import type { SignInRefusal } from './sign-in-refusals'
 
@@ -26,17 +29,29 @@ export interface SignedIn {
   readonly refreshTokenExpiresAt: Instant
   /** Nothing is allowed but choosing a new password. */
   readonly mustChangePassword: boolean
+  /** Nothing is allowed but setting up a second factor. */
+  readonly mustEnrolSecondFactor: boolean
 }
+export interface SignInFailure {
+  readonly ok: false
+  readonly refusal: Refused
+  /** Whose account it was about, for the log alone; undefined where there is none. */
+  readonly accountId?: AccountId | undefined
+  /** A used refresh token came again: its session was ended. */
+  readonly isStolen?: boolean
+}
+/** `byRecoveryCode`: one of them is gone; the holder may have lost his telephone. */
 export type SignInOutcome =
-  | { readonly ok: true; readonly signedIn: SignedIn }
-  | {
-      readonly ok: false
-      readonly refusal: Refused
-      /** Whose account it was about, for the log alone; undefined where there is none. */
-      readonly accountId?: AccountId | undefined
-      /** A used refresh token came again: its session was ended. */
-      readonly isStolen?: boolean
-    }
+  { readonly ok: true; readonly signedIn: SignedIn; readonly byRecoveryCode?: true } | SignInFailure
+
+/** What signing in works with, beside the stores. */
+export interface WaysIn {
+  readonly tokens: SessionTokens
+  readonly secondFactors: SecondFactors
+  readonly reauthentication: Reauthentication
+  /** Roles whose holders must have a second factor. */
+  readonly secondFactorFor: readonly Role[]
+}
 
 /** Sessions: opened by password, kept up by refresh tokens, ended by leaving, by a new password, or from outside. */
 export class SignIn {
@@ -44,14 +59,15 @@ export class SignIn {
     private readonly journal: Journal,
     private readonly store: AccessStore,
     private readonly directory: AccountDirectory,
-    private readonly tokens: SessionTokens,
     private readonly clock: Clock,
+    private readonly ways: WaysIn,
   ) {}
 
   /**
    * An unknown username is answered like a wrong password, after the same work: the throttle counts it, and one derivation is made.
+   * `code`: of the second factor, where there is one; that there is, is told after the right password alone.
    */
-  async withPassword(username: string, password: string, remoteAddress: string): Promise<SignInOutcome> {
+  async withPassword(username: string, password: string, remoteAddress: string, code?: string): Promise<SignInOutcome> {
     const now = this.clock.now()
     const typed = normalUsername(username)
     const attempt = await this.store.throttle.begin(typed, remoteAddress, now)
@@ -60,10 +76,13 @@ export class SignIn {
     const verdict = await this.store.passwords.verify(account?.accountId, password, now)
     if (verdict.kind === 'busy') return this.notNow(attempt)
     if (verdict.kind === 'wrong' || !account) return no('access.sign-in-failed', account?.accountId)
+    const proof = await this.secondProof(account, code, attempt, now)
+    if (typeof proof !== 'string') return proof
     await this.store.throttle.succeeded(attempt, now)
     if (account.disabled) return no('access.account-disabled', account.accountId)
     if (verdict.expired) return no('access.one-time-password-expired', account.accountId)
-    return this.open(account, now)
+    const outcome = await this.open(account, now)
+    return proof === 'recovery-code' && outcome.ok ? { ...outcome, byRecoveryCode: true } : outcome
   }
 
   /** Gives the next pair of tokens. A refresh token that comes a second time ends its session. */
@@ -75,7 +94,7 @@ export class SignIn {
     const rotation = await this.store.sessions.rotate(refreshToken, now)
     switch (rotation.kind) {
       case 'rotated':
-        return this.give(rotation.session, rotation.refresh, now)
+        return this.give(account, rotation.session, rotation.refresh, now)
       case 'superseded':
         return no('access.refresh-superseded', account.accountId)
       case 'over':
@@ -102,14 +121,9 @@ export class SignIn {
     const unfit = refusalOfPassword(order.newPassword, username)
     if (unfit) return { ok: false, refusal: unfit }
     if (order.newPassword.normalize('NFKC') === order.currentPassword.normalize('NFKC')) return no('password.unchanged')
-    const attempt = await this.store.throttle.begin(username, remoteAddress, now)
-    if (attempt.retryAfterSeconds > 0) return throttled(attempt.retryAfterSeconds)
-    const verdict = await this.store.passwords.verify(accountId, order.currentPassword, now)
-    if (verdict.kind === 'busy') return this.notNow(attempt)
-    if (verdict.kind === 'wrong') return no('access.current-password-wrong')
-    await this.store.throttle.succeeded(attempt, now)
-    if (verdict.expired) return no('access.one-time-password-expired')
-    return this.replacePassword(accountId, order.newPassword, { ...context, now })
+    const proof = { password: order.currentPassword }
+    const refused = await this.ways.reauthentication.refusalOf(principal, proof, remoteAddress, now)
+    return refused ?? this.replacePassword(accountId, order.newPassword, { ...context, now })
   }
 
   /** The fact first: a password must not change without its record. */
@@ -133,13 +147,29 @@ export class SignIn {
     return account ? this.open(account, context.now) : no('access.session-over')
   }
 
-  private async open(account: Account, now: Instant): Promise<SignInOutcome> {
-    const { session, refresh } = await this.store.sessions.open(account.accountId, now, account.sessionsValidFrom)
-    return this.give(session, refresh, now)
+  /** A missing code is not an attempt: it is taken back. A wrong one stays counted as a failure. */
+  private async secondProof(
+    { accountId, secondFactor }: Account,
+    code: string | undefined,
+    attempt: SignInAttempt,
+    now: Instant,
+  ): Promise<'none' | 'code' | 'recovery-code' | SignInFailure> {
+    if (secondFactor === null) return 'none'
+    if (code === undefined) {
+      await this.store.throttle.withdraw(attempt)
+      return no('access.second-factor-required', accountId)
+    }
+    const verdict = await this.ways.secondFactors.check(secondFactor, code, now)
+    return verdict === 'wrong' ? no('access.second-factor-wrong', accountId) : verdict
   }
 
-  private async give(session: Session, refresh: RefreshToken, now: Instant): Promise<SignInOutcome> {
-    const { token, expiresAt } = await this.tokens.issue(session, now)
+  private async open(account: Account, now: Instant): Promise<SignInOutcome> {
+    const { session, refresh } = await this.store.sessions.open(account.accountId, now, account.sessionsValidFrom)
+    return this.give(account, session, refresh, now)
+  }
+
+  private async give(account: Account, session: Session, refresh: RefreshToken, now: Instant): Promise<SignInOutcome> {
+    const { token, expiresAt } = await this.ways.tokens.issue(session, now)
     return {
       ok: true,
       signedIn: {
@@ -150,6 +180,7 @@ export class SignIn {
         refreshToken: refresh.secret,
         refreshTokenExpiresAt: refresh.expiresAt,
         mustChangePassword: await this.store.passwords.isOneTime(session.accountId),
+        mustEnrolSecondFactor: owesSecondFactor(account, this.ways.secondFactorFor, dateOf(now)),
       },
     }
   }
@@ -160,10 +191,6 @@ export class SignIn {
   }
 }
 
-function no(code: SignInRefusal, accountId?: AccountId): SignInOutcome & { readonly ok: false } {
+function no(code: SignInRefusal, accountId?: AccountId): SignInFailure {
   return { ok: false, refusal: refuse(code), accountId }
-}
-
-function throttled(retryAfterSeconds: number): SignInOutcome {
-  return { ok: false, refusal: refuse('access.throttled' satisfies SignInRefusal, { retryAfterSeconds }) }
 }

@@ -30,7 +30,14 @@ afterEach(() => world.close())
 
 /** A street administrator, each time with another command. */
 function caller(): Caller {
-  const rights = { grants: [], disabled: false, mustChangePassword: false, sessionId: null, limitedTo: null }
+  const rights = {
+    grants: [],
+    disabled: false,
+    mustChangePassword: false,
+    mustEnrolSecondFactor: false,
+    sessionId: null,
+    limitedTo: null,
+  }
   const principal: Principal = { accountId: ids.secretary, username: 'zhou', memberId: null, ...rights }
   const scope = { kind: 'all', role: 'street-administrator', unitId: null } as const
   const today = toLocalDate('2026-11-24')

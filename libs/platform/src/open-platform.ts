@@ -1,4 +1,5 @@
 import { accessOver, type Access } from '@harbor/access/access'
+import type { Role } from '@harbor/access/roles'
 import type { HashCost } from '@harbor/access/credentials/password-hash'
 import { Journal } from '@harbor/event-log/journal'
 import type { StoreNotice } from '@harbor/event-log/sqlite/sqlite-event-log'
@@ -19,6 +20,8 @@ export interface PlatformOptions extends StoreSettings {
   readonly clock: Clock
   /** For specs, which hash often. */
   readonly hashCost?: HashCost
+  /** Roles whose holders must have a second factor. */
+  readonly secondFactorFor?: readonly Role[]
   /** How long a query waits for a view to catch up. */
   readonly catchUpTimeoutMs?: number
   /** Beside a running server: nothing is written but the record of sensitive reads; the views are as the server keeps them. */
@@ -55,7 +58,7 @@ export function openPlatform(options: PlatformOptions): Promise<Platform> {
 }
 
 async function open(options: PlatformOptions, opened: Opened): Promise<Platform> {
-  const { clock, catchUpTimeoutMs = 5_000, readOnly = false, onTerm } = options
+  const { clock, catchUpTimeoutMs = 5_000, readOnly = false, onTerm, secondFactorFor } = options
   const use = { readOnly, views: readOnly ? 'watch' : (options.views ?? 'keep') } as const
   const stores = await openStores(options, { ...use, ...(options.hashCost && { hashCost: options.hashCost }) })
   opened.add(() => stores.close())
@@ -65,7 +68,7 @@ async function open(options: PlatformOptions, opened: Opened): Promise<Platform>
   opened.add(() => here.stop())
   const { runner, automations } = here
   const units = UnitDirectory.over(readModels)
-  const access = accessOver({ store: stores.access, journal, clock, askUnits: askUnits(units) })
+  const access = accessOver({ store: stores.access, journal, clock, askUnits: askUnits(units), secondFactorFor })
   const core: Core = {
     journal,
     readModels,

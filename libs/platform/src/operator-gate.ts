@@ -16,6 +16,7 @@ export function operatorGate({ core }: Platform): AccessGate {
     grants: [],
     disabled: false,
     mustChangePassword: false,
+    mustEnrolSecondFactor: false,
     sessionId: null,
     limitedTo: null,
   }

@@ -16,7 +16,14 @@ const units: ScopeUnits = {
 
 function callerWith(scope: Scope, memberId: Principal['memberId'] = own): Caller {
   const accountId = accountNo(1)
-  const rights = { grants: [], disabled: false, mustChangePassword: false, sessionId: null, limitedTo: null }
+  const rights = {
+    grants: [],
+    disabled: false,
+    mustChangePassword: false,
+    mustEnrolSecondFactor: false,
+    sessionId: null,
+    limitedTo: null,
+  }
   const principal: Principal = { accountId, username: 'zhou', memberId, ...rights }
   const context = {
     commandId: ids.member as string as Caller['context']['commandId'],

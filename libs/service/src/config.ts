@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { roles, type Role } from '@harbor/access/roles'
 import { isLocalDate } from '@harbor/kernel/time'
 
 /** One setting of the installation: its environment variable, what it does, and how its text is read. */
@@ -39,6 +40,14 @@ const choice =
 const brokerList = (value: string): readonly string[] | undefined => {
   const brokers = value.split(',').filter((part) => part !== '')
   return brokers.every((broker) => /^[^\s,:]+:\d{1,5}$|^\[[0-9a-f:]+\]:\d{1,5}$/.test(broker)) ? brokers : undefined
+}
+
+/** Programs have no second factor. */
+const rolesOfPersons = roles.filter((role) => role !== 'integration')
+const roleList = (value: string): readonly Role[] | undefined => {
+  const named = value.split(',').flatMap((part) => part.trim() || [])
+  const known = rolesOfPersons.filter((role) => named.includes(role))
+  return known.length === new Set(named).size ? known : undefined
 }
 
 /** Every setting, in the order of `.env.example`, which is generated from here. */
@@ -147,6 +156,12 @@ export const settings = {
     '2',
     integer(1, 64),
     'Passwords that are checked at a time: each takes a processor and 46 MiB for about a tenth of a second.',
+  ),
+  secondFactorFor: setting(
+    'HARBOR_SECOND_FACTOR',
+    '',
+    roleList,
+    'Roles whose holders must have a second factor (TOTP), separated by commas, e.g. street-administrator,auditor. Empty: each as he likes.',
   ),
   callsPerMinute: setting(
     'HARBOR_CALLS_PER_MINUTE',

@@ -71,6 +71,8 @@ export class AccessGuard implements CanActivate {
     const permission = access.kind === 'permission' ? access.permission : 'session.manage-own'
     if (principal.mustChangePassword && access.kind === 'permission')
       throw new ProblemError('access.password-change-required')
+    if (principal.mustEnrolSecondFactor && access.kind === 'permission')
+      throw new ProblemError('access.second-factor-enrolment-required')
     const scope = this.gate.allowed(principal, permission, today)
     if (access.kind === 'permission' && scope.kind === 'none') throw new ProblemError('access.denied')
     const ifRevision = ifMatchOf(request, access.kind === 'permission' && access.precondition === 'existing')

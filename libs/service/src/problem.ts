@@ -201,6 +201,12 @@ export const edgeRefusals = {
     zh: '请先修改一次性密码。',
     en: 'Change the one-time password first.',
   },
+  'access.second-factor-enrolment-required': {
+    kind: 'authority',
+    article: 'access policy',
+    zh: '您的角色须使用第二因素；请先设置。',
+    en: 'Your role needs a second factor; set it up first.',
+  },
   'view.timeout': {
     kind: 'state',
     article: '',
@@ -284,6 +290,8 @@ const statusOfCode: Readonly<Record<string, number>> = {
   'access.sign-in-required': 401,
   'access.sign-in-failed': 401,
   'access.session-over': 401,
+  'access.second-factor-required': 401,
+  'access.second-factor-wrong': 401,
   'access.throttled': 429,
   'access.too-many-calls': 429,
   'certificate.throttled': 429,

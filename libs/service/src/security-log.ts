@@ -14,6 +14,10 @@ export type SecurityAct =
   | 'sessions-end'
   | 'password-change'
   | 'signing-key-change'
+  | 'recovery-code-sign-in'
+  | 'second-factor-begin'
+  | 'second-factor-set-up'
+  | 'second-factor-removal'
 
 /** One thing that happened. No name, address, path, body or token: ids, the route’s pattern and codes. */
 export interface SecurityEvent {

@@ -48,7 +48,7 @@ const inSqlite: OpenAccessStore = (installationId, folder) =>
 /** The access library on a real log and a real store (access.db unless told otherwise), with a clock that stands still. */
 export class AccessWorld {
   private constructor(
-    private readonly folder: string,
+    readonly folder: string,
     readonly journal: Journal,
     readonly access: Access,
     readonly clock: StandingClock,

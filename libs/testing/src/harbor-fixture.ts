@@ -277,6 +277,7 @@ function namedGate({ access }: Platform): AccessGate {
         disabled,
         username: username ?? '',
         mustChangePassword: false,
+        mustEnrolSecondFactor: false,
         sessionId: null,
         limitedTo: null,
       }

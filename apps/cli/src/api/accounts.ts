@@ -7,7 +7,7 @@ import { allDocuments } from './pages'
 /** Does something to the account whose username is the first argument: `POST /accounts/{accountId}/{act}`, as it stands now. */
 export async function actOnAccount(
   call: Call,
-  act: 'disable' | 'reset-password' | 'revoke-sessions',
+  act: 'disable' | 'remove-second-factor' | 'reset-password' | 'revoke-sessions',
   order: { readonly body?: { readonly reason: string } } = {},
 ): Promise<{ readonly account: Pick<AccountDocument, 'id' | 'username'>; readonly answer: unknown }> {
   const api = await call.api('write')

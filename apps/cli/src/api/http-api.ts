@@ -36,8 +36,8 @@ export class HttpApi implements Api {
   }
 
   /** Rejects with ProblemAnswer when refused. The session ends with `leave`. */
-  async signIn(username: string, password: string): Promise<void> {
-    const { body } = await this.request('POST', '/session', { body: { username, password } })
+  async signIn(username: string, password: string, code?: string): Promise<void> {
+    const { body } = await this.request('POST', '/session', { body: { username, password, code } })
     const { accessToken } = body as { accessToken?: unknown }
     if (typeof accessToken !== 'string') throw unexpected(this.options.url)
     this.token = accessToken

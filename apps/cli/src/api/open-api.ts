@@ -1,5 +1,5 @@
 import type { Call } from '../command'
-import { CliError, exitCodes, wrongUse } from '../errors'
+import { CliError, exitCodes, ProblemAnswer, wrongUse } from '../errors'
 import type { Progress } from '../progress'
 import type { Api, ApiUse } from './api'
 import { HttpApi } from './http-api'
@@ -35,10 +35,31 @@ async function openHttpApi(call: Call, url: string): Promise<Api> {
   const api = new HttpApi({ url, language, timeoutMs, token })
   if (username !== undefined) {
     if (isSentInClear(url)) call.note(inClear, { url })
-    await api.signIn(username, await passwordOf(call, username))
+    await signIn(call, api, username)
     call.afterwards(() => api.leave())
   }
   return api
+}
+
+/** The code is asked for when the server asks for it, after the password. */
+async function signIn(call: Call, api: HttpApi, username: string): Promise<void> {
+  const password = await passwordOf(call, username)
+  try {
+    await api.signIn(username, password)
+  } catch (error) {
+    const asksForCode = error instanceof ProblemAnswer && error.problem.code === 'access.second-factor-required'
+    const code = asksForCode ? await codeOf(call, username) : undefined
+    if (code === undefined) throw error
+    await api.signIn(username, password, code)
+  }
+}
+
+/** Undefined: none was given. */
+async function codeOf({ world, say }: Call, username: string): Promise<string | undefined> {
+  const given = world.env['HARBOR_CODE']
+  if (given !== undefined && given !== '') return given
+  const words = { zh: '{username} 的验证码或恢复码：', en: 'Code of {username}, or a recovery code: ' }
+  return (await world.askSecret(say(words, { username }))) || undefined
 }
 
 async function passwordOf(call: Call, username: string): Promise<string> {

@@ -17,12 +17,16 @@ export const userList: Command = {
     if (call.json) return { exit: 0, document: { accounts }, text: '' }
     const units = await unitsOn(api)
     const isEnglish = call.language === 'en'
-    const header = isEnglish ? ['username', 'state', 'opened', 'roles'] : ['用户名', '状态', '开立', '角色']
+    const header = isEnglish
+      ? ['username', 'state', 'opened', 'second factor', 'roles']
+      : ['用户名', '状态', '开立', '第二因素', '角色']
+    const factors = isEnglish ? ['no', 'yes'] : ['无', '有']
     const states = isEnglish ? ['active', 'disabled'] : ['有效', '已停用']
-    const rows = accounts.map(({ username, disabled, openedAt, grants }) => [
+    const rows = accounts.map(({ username, disabled, openedAt, secondFactor, grants }) => [
       username,
       states[disabled],
       streetTime(openedAt),
+      factors[secondFactor],
       grants.map((grant) => grantText(grant, units)).join('; '),
     ])
     return { exit: 0, document: { accounts }, text: table(header, rows) }

@@ -16,7 +16,7 @@ const ownerOnly = 0o077
 const SQLITE_BUSY = 5
 
 /** Variables of the command line itself. */
-const ownVariables = ['HARBOR_TOKEN', 'HARBOR_PASSWORD']
+const ownVariables = ['HARBOR_TOKEN', 'HARBOR_PASSWORD', 'HARBOR_CODE']
 
 /** A misspelt variable is silently without effect: the one mistake that reading settings cannot find. */
 export async function checkSettings({ env, config }: Patient): Promise<readonly Found[]> {

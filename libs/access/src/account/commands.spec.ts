@@ -38,6 +38,7 @@ describe('bodies of account commands', () => {
     ['IssueApiToken', IssueApiToken, { name: '区级系统', permissions: ['member.read'], until: '2027-01-01' }],
     ['ChangePassword', ChangePassword, { currentPassword: 'a', newPassword: 'b' }],
     ['SignInWithPassword', SignInWithPassword, { username: 'someone', password: 'x' }],
+    ['SignInWithPassword with a code', SignInWithPassword, { username: 'someone', password: 'x', code: '123456' }],
     ['RefreshSession', RefreshSession, { refreshToken: 'x' }],
   ])('%s is accepted', (_, command, body) => expect(wrongFields(command, body)).toEqual([]))
 

@@ -59,7 +59,7 @@ export class OpenAccount {
   grants?: GrantRole[]
 }
 
-/** Why an account is disabled or enabled, a role, a token or all sessions are revoked. */
+/** Why an account is disabled or enabled, a role, a token, all sessions or a second factor are taken away. */
 export class WithReason {
   @IsLine(500)
   reason: string
@@ -118,6 +118,13 @@ export class SignInWithPassword {
   @MinLength(1)
   @MaxLength(1024)
   password: string
+
+  /** Where the account has a second factor: what the authenticator shows, or a recovery code. */
+  @IsOptional()
+  @IsString()
+  @MinLength(1)
+  @MaxLength(60)
+  code?: string
 }
 
 export class RefreshSession {

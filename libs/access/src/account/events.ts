@@ -67,6 +67,26 @@ export const apiTokenRevoked = defineEvent(
   Payload({ tokenId: IdOf<'api-token'>(), reason: Line(500) }),
 )
 
+/**
+ * The holder showed a code of it: from now on it is asked for beside the password. Its secret stands in the credential store, sealed.
+ * One at a time.
+ */
+export const secondFactorEnrolled = defineEvent(
+  'access.second-factor-enrolled',
+  1,
+  Payload({ factorId: IdOf<'second-factor'>(), kind: Choice(['totp']) }),
+)
+/** `self`: by its holder, who showed a code. `reset`: by somebody else, for a reason; ends all sessions. */
+export const secondFactorRemoved = defineEvent(
+  'access.second-factor-removed',
+  1,
+  Payload({
+    factorId: IdOf<'second-factor'>(),
+    how: Choice(['self', 'reset']),
+    reason: Type.Optional(Line(500)),
+  }),
+)
+
 export const accountEvents = [
   accountOpened,
   roleGranted,
@@ -77,10 +97,13 @@ export const accountEvents = [
   passwordChanged,
   apiTokenIssued,
   apiTokenRevoked,
+  secondFactorEnrolled,
+  secondFactorRemoved,
 ] as const
 export type AccountEvent = EventOf<(typeof accountEvents)[number]>
 
 export type ApiTokenId = Id<'api-token'>
+export type FactorId = Id<'second-factor'>
 
 const streamPrefix = 'account-'
 

@@ -159,6 +159,30 @@ export const accountRefusals = {
     en: 'This token id was used before.',
   },
   'account.token-unknown': { kind: 'not-found', article: '', zh: '没有这个令牌。', en: 'There is no such token.' },
+  'account.second-factor-of-another': {
+    kind: 'authority',
+    article: rules,
+    zh: '第二因素只能由本人设置和停用；他人遗失的，请用取消。',
+    en: 'A second factor is set up and taken away by its holder; for who has lost it, reset it.',
+  },
+  'account.own-second-factor-reset': {
+    kind: 'authority',
+    article: rules,
+    zh: '取消第二因素须由另一位管理员办理；本人请凭验证码停用。',
+    en: 'A reset is done by another administrator; take your own away by a code of it.',
+  },
+  'account.second-factor-enrolled': {
+    kind: 'state',
+    article: rules,
+    zh: '已有第二因素；更换请先停用。',
+    en: 'There is a second factor already; take it away first to change it.',
+  },
+  'account.no-second-factor': {
+    kind: 'state',
+    article: rules,
+    zh: '没有第二因素。',
+    en: 'There is no second factor.',
+  },
 } as const satisfies RefusalTable
 
 export type AccountRefusal = keyof typeof accountRefusals

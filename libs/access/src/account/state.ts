@@ -2,7 +2,7 @@ import type { Recorded } from '@harbor/kernel/event'
 import type { AccountId, MemberId } from '@harbor/kernel/ids'
 import type { Instant, LocalDate } from '@harbor/kernel/time'
 import { inTerm, type Grant, type GrantId } from '../roles'
-import type { AccountEvent, ApiTokenId } from './events'
+import type { AccountEvent, ApiTokenId, FactorId } from './events'
 
 export interface ApiToken {
   readonly tokenId: ApiTokenId
@@ -25,6 +25,8 @@ export interface AccountState {
   /** Sessions opened before it are over. */
   readonly sessionsValidFrom: Instant | null
   readonly apiTokens: readonly ApiToken[]
+  /** Asked for beside the password; null: none is. */
+  readonly secondFactor: FactorId | null
 }
 
 export const noAccount: AccountState = {
@@ -36,6 +38,7 @@ export const noAccount: AccountState = {
   disabled: false,
   sessionsValidFrom: null,
   apiTokens: [],
+  secondFactor: null,
 }
 
 export function evolveAccount(state: AccountState, event: Recorded<AccountEvent>): AccountState {
@@ -62,6 +65,14 @@ export function evolveAccount(state: AccountState, event: Recorded<AccountEvent>
       return { ...state, apiTokens: [...state.apiTokens, { ...event.data, revoked: false }] }
     case 'access.api-token-revoked.v1':
       return { ...state, apiTokens: revoke(state.apiTokens, event.data.tokenId) }
+    case 'access.second-factor-enrolled.v1':
+      return { ...state, secondFactor: event.data.factorId }
+    case 'access.second-factor-removed.v1':
+      return {
+        ...state,
+        secondFactor: null,
+        ...(event.data.how === 'reset' && { sessionsValidFrom: event.recordedAt }),
+      }
   }
 }
 

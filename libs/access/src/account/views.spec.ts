@@ -27,6 +27,7 @@ describe('the view of accounts', () => {
         disabled: 0,
         grants: [grantOf('branch-secretary')],
         administrator: 0,
+        secondFactor: 0,
         sessionsValidFrom: '2026-03-02T01:02:00.000Z',
         apiTokens: [],
       },

@@ -20,11 +20,13 @@ export interface AccountDocument extends ViewDocument {
   /** Sessions opened before it are over. */
   readonly sessionsValidFrom: Instant | null
   readonly apiTokens: readonly ApiToken[]
+  /** 1 when a second factor is asked for. */
+  readonly secondFactor: number
 }
 
 export const accountsView: View<AccountEvent, AccountState, AccountDocument> = {
   name: 'accounts',
-  version: 1,
+  version: 2,
   collection: {
     name: 'accounts',
     fields: { username: 'string', memberId: 'string', disabled: 'number', administrator: 'number', openedAt: 'string' },
@@ -43,5 +45,7 @@ function documentsOf(state: AccountState, id: AccountId): readonly AccountDocume
   if (username === null || openedAt === null) return []
   const administrator = grants.some(({ role }) => role === 'street-administrator') ? 1 : 0
   const disabled = state.disabled ? 1 : 0
-  return [{ id, username, memberId, openedAt, disabled, grants, administrator, sessionsValidFrom, apiTokens }]
+  const secondFactor = state.secondFactor === null ? 0 : 1
+  const standing = { disabled, administrator, secondFactor, sessionsValidFrom }
+  return [{ id, username, memberId, openedAt, ...standing, grants, apiTokens }]
 }

@@ -6,6 +6,7 @@ import type { AccessStore } from './access-store'
 import type { HashCost } from './password-hash'
 import { passwordsContract } from './passwords.contract'
 import { readLedgerContract } from './read-ledger.contract'
+import { secondFactorsContract } from './second-factors.contract'
 import { sessionsContract } from './sessions.contract'
 import { throttleContract } from './sign-in-throttle.contract'
 import { signingKeysContract } from './signing-keys.contract'
@@ -39,6 +40,7 @@ export function accessStoreContract(
     })
 
     passwordsContract(() => pair)
+    secondFactorsContract(() => pair)
     sessionsContract(() => pair)
     throttleContract(() => pair)
     signingKeysContract(() => pair)

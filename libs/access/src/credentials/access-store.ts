@@ -1,6 +1,7 @@
 import type { ApiTokens } from './api-tokens'
 import type { Passwords } from './passwords'
 import type { ReadLedger } from './read-ledger'
+import type { SecondFactorRows } from './second-factors'
 import type { Sessions } from './sessions'
 import type { SignInThrottle } from './sign-in-throttle'
 import type { SigningKeys } from './signing-keys'
@@ -13,6 +14,7 @@ import type { Turns } from './turns'
 export interface AccessStore {
   readonly installationId: string
   readonly passwords: Passwords
+  readonly secondFactors: SecondFactorRows
   readonly throttle: SignInThrottle
   readonly sessions: Sessions
   readonly signingKeys: SigningKeys

@@ -8,7 +8,7 @@ export const oneTimePasswordLifeMs = 3 * 86_400_000
 
 /** Without letters and digits that look alike: it is read aloud and copied by hand. */
 const alphabet = 'abcdefghjkmnpqrstuvwxyz23456789'
-const groups = 4
+const groupsOfPassword = 4
 const groupLength = 5
 
 /** The id of no account. */
@@ -71,7 +71,7 @@ export class Passwords {
 
   /** Makes, stores and returns a one-time password: 98 random bits. Nobody can read it again. */
   async giveOneTime(accountId: AccountId, now: Instant): Promise<string> {
-    const password = randomWords()
+    const password = randomWords(groupsOfPassword)
     await this.rows.put(accountId, await this.oneTime(password, now), now)
     return password
   }
@@ -79,7 +79,7 @@ export class Passwords {
   /** The same for an account that has no password yet; undefined when it has one, if only for a moment. */
   async giveFirst(accountId: AccountId, now: Instant): Promise<string | undefined> {
     if (await this.has(accountId)) return undefined
-    const password = randomWords()
+    const password = randomWords(groupsOfPassword)
     return (await this.rows.insert(accountId, await this.oneTime(password, now), now)) ? password : undefined
   }
 
@@ -89,7 +89,8 @@ export class Passwords {
   }
 }
 
-function randomWords(): string {
+/** So many groups of five letters and digits, some 25 random bits each. */
+export function randomWords(groups: number): string {
   const group = (): string => Array.from({ length: groupLength }, () => alphabet[randomInt(alphabet.length)]).join('')
   return Array.from({ length: groups }, group).join('-')
 }

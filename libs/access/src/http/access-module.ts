@@ -3,6 +3,7 @@ import { AccountsController } from './accounts-http'
 import { OwnSessionsController } from './own-sessions-http'
 import { ReadsController } from './reads-http'
 import { ResidentsController } from './residents-http'
+import { SecondFactorController } from './second-factor-http'
 import { SessionController } from './session-http'
 import { SigningKeysController } from './signing-keys-http'
 
@@ -10,6 +11,7 @@ import { SigningKeysController } from './signing-keys-http'
   controllers: [
     SessionController,
     OwnSessionsController,
+    SecondFactorController,
     AccountsController,
     ResidentsController,
     ReadsController,

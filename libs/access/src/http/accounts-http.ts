@@ -152,6 +152,18 @@ export class AccountsController {
     return Object.assign(recordedOrThrow(outcome, path.accountId, caller.ifRevision), { oneTimePassword })
   }
 
+  @Post(':accountId/remove-second-factor')
+  @PermitChange('account.manage')
+  @ApiOperation({ summary: 'Take the second factor of an account away, for who has lost it; all sessions end' })
+  async removeSecondFactor(
+    @Param() path: AccountPath,
+    @Body() body: WithReason,
+    @TheCaller() caller: Caller,
+  ): Promise<Recorded> {
+    const outcome = await this.access.office.removeSecondFactor(on(path, caller), body)
+    return recordedOrThrow(outcome, path.accountId, caller.ifRevision)
+  }
+
   @Post(':accountId/api-tokens')
   @PermitChange('account.manage')
   @ApiOperation({ summary: 'Issue an API token to an integration, told once' })

@@ -9,7 +9,7 @@ import type { Access } from '../access'
 import { ChangePassword, RefreshSession, SignInWithPassword } from '../account/commands'
 import { permissions } from '../policy'
 import { allowed, type Principal } from '../principal'
-import type { SignedIn as Session, SignInOutcome } from '../sign-in'
+import type { SignedIn as Session, SignInFailure, SignInOutcome } from '../sign-in'
 import { ACCESS } from './tokens'
 
 @ApiTags('session')
@@ -23,8 +23,9 @@ export class SessionController {
   @HttpCode(200)
   @ApiOperation({ summary: 'Sign in with username and password; throttled by account and by address' })
   async signIn(@Body() body: SignInWithPassword, @Req() request: FastifyRequest & RequestOfSecurity): Promise<Session> {
-    const outcome = await this.access.signIn.withPassword(body.username, body.password, request.ip)
-    return sessionOrThrow(request, 'sign-in', outcome)
+    const outcome = await this.access.signIn.withPassword(body.username, body.password, request.ip, body.code)
+    const isRecovery = outcome.ok && outcome.byRecoveryCode === true
+    return sessionOrThrow(request, isRecovery ? 'recovery-code-sign-in' : 'sign-in', outcome)
   }
 
   @Post('refresh')
@@ -41,9 +42,20 @@ export class SessionController {
   @SignedIn()
   @ApiOperation({ summary: 'Who is signed in, in which offices, with which permissions today' })
   me(@TheCaller() { principal, today }: Caller): Me {
-    const { accountId, username, memberId, grants, mustChangePassword } = principal
-    const held = mustChangePassword ? [] : permissions.filter((one) => allowed(principal, one, today).kind !== 'none')
-    return { accountId, username, memberId, grants, mustChangePassword, permissions: held }
+    const { accountId, username, memberId, grants, mustChangePassword, mustEnrolSecondFactor } = principal
+    const held =
+      mustChangePassword || mustEnrolSecondFactor
+        ? []
+        : permissions.filter((one) => allowed(principal, one, today).kind !== 'none')
+    return {
+      accountId,
+      username,
+      memberId,
+      grants,
+      mustChangePassword,
+      mustEnrolSecondFactor,
+      permissions: held,
+    }
   }
 
   @Delete()
@@ -71,7 +83,10 @@ export class SessionController {
   }
 }
 
-export type Me = Pick<Principal, 'accountId' | 'username' | 'memberId' | 'grants' | 'mustChangePassword'> & {
+export type Me = Pick<
+  Principal,
+  'accountId' | 'username' | 'memberId' | 'grants' | 'mustChangePassword' | 'mustEnrolSecondFactor'
+> & {
   readonly permissions: readonly string[]
 }
 
@@ -79,7 +94,10 @@ function sessionOrThrow(request: RequestOfSecurity, act: SecurityAct, outcome: S
   request.act = act
   request.account = outcome.ok ? outcome.signedIn.accountId : (outcome.accountId ?? request.account)
   if (outcome.ok) return outcome.signedIn
-  const { code, detail } = outcome.refusal
+  throw problemOf(outcome)
+}
+
+export function problemOf({ refusal: { code, detail } }: SignInFailure): ProblemError {
   const wait = detail['retryAfterSeconds']
-  throw new ProblemError(code, detail, [], wait === undefined ? {} : { 'retry-after': String(wait) })
+  return new ProblemError(code, detail, [], wait === undefined ? {} : { 'retry-after': String(wait) })
 }

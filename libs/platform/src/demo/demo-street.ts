@@ -72,6 +72,7 @@ async function principalOf({ access }: Platform, token: string): Promise<Princip
     disabled,
     username: username ?? '',
     mustChangePassword: false,
+    mustEnrolSecondFactor: false,
     sessionId: null,
     limitedTo: null,
   }

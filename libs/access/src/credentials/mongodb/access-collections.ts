@@ -2,7 +2,9 @@ import type { Binary, Collection, Db } from 'mongodb'
 import type { AccountId } from '@harbor/kernel/ids'
 import type { Instant } from '@harbor/kernel/time'
 import type { SessionId } from '../../principal'
+import type { FactorId } from '../../account/events'
 import type { SensitiveRead } from '../read-ledger'
+import type { FactorRow } from '../second-factors'
 import type { Kind } from '../sign-in-throttle'
 
 export interface CredentialDocument {
@@ -15,6 +17,15 @@ export interface ApiTokenDocument {
   readonly _id: string
   readonly accountId: AccountId
   readonly hash: Binary
+}
+export interface FactorDocument extends FactorRow {
+  readonly _id: FactorId
+  readonly usedStep: number
+}
+export interface RecoveryDocument {
+  /** `<factor>/<hex of the hash>` */
+  readonly _id: string
+  readonly factorId: FactorId
 }
 export interface AttemptDocument {
   /** `<kind>/<subject>` */
@@ -63,6 +74,8 @@ export interface ReadDocument extends SensitiveRead {
 export interface AccessCollections {
   readonly credentials: Collection<CredentialDocument>
   readonly apiTokens: Collection<ApiTokenDocument>
+  readonly secondFactors: Collection<FactorDocument>
+  readonly recoveryCodes: Collection<RecoveryDocument>
   readonly attempts: Collection<AttemptDocument>
   readonly sessions: Collection<SessionDocument>
   readonly refreshTokens: Collection<RefreshDocument>
@@ -75,6 +88,8 @@ export function accessCollections(db: Db): AccessCollections {
   return {
     credentials: db.collection('credentials'),
     apiTokens: db.collection('apiTokens'),
+    secondFactors: db.collection('secondFactors'),
+    recoveryCodes: db.collection('recoveryCodes'),
     attempts: db.collection('attempts'),
     sessions: db.collection('sessions'),
     refreshTokens: db.collection('refreshTokens'),
@@ -85,7 +100,10 @@ export function accessCollections(db: Db): AccessCollections {
 
 /** Made at the start when missing; whoever comes second finds them. */
 export async function createAccessIndexes(db: Db): Promise<void> {
-  const { attempts, sessions, refreshTokens, signingKeys, reads } = accessCollections(db)
+  const { secondFactors, recoveryCodes, attempts, ...others } = accessCollections(db)
+  const { sessions, refreshTokens, signingKeys, reads } = others
+  await secondFactors.createIndexes([{ key: { accountId: 1, begunAt: 1 } }])
+  await recoveryCodes.createIndexes([{ key: { factorId: 1 } }])
   await attempts.createIndexes([{ key: { kind: 1, lastMs: 1 } }])
   await sessions.createIndexes([{ key: { accountId: 1, openedAt: -1 } }, { key: { expiresAt: 1 } }])
   await refreshTokens.createIndexes([{ key: { sessionExpiresAt: 1 } }, { key: { sessionId: 1 } }])

@@ -9,6 +9,7 @@ import { Passwords } from '../passwords'
 import { createAccessIndexes } from './access-collections'
 import { MongoApiTokens, MongoCredentials } from './mongo-credentials'
 import { MongoReadLedger } from './mongo-read-ledger'
+import { MongoSecondFactors } from './mongo-second-factors'
 import { MongoSessions } from './mongo-sessions'
 import { MongoSigningKeys } from './mongo-signing-keys'
 import { MongoThrottle } from './mongo-throttle'
@@ -52,6 +53,7 @@ export async function openMongoAccessStore(options: MongoAccessStoreOptions): Pr
         new MongoCredentials(database),
         new PasswordHasher(options.hashCost, options.signInsAtOnce),
       ),
+      secondFactors: new MongoSecondFactors(database),
       throttle: new MongoThrottle(database, createSecretKey(attemptKey)),
       sessions: new MongoSessions(database),
       signingKeys: new MongoSigningKeys(database, createSecretKey(masterKey)),

@@ -67,12 +67,36 @@ describe('the file access.db', () => {
   it('of a newer format or with other content is refused', () => {
     reopen()
     const newer = new DatabaseSync(file())
-    newer.exec('PRAGMA user_version = 2')
+    newer.exec('PRAGMA user_version = 3')
     newer.close()
     expect(codeOf(() => reopen())).toBe('store.not-a-store')
     const path = join(folder(), 'text.db')
     writeFileSync(path, 'this is no database, but long enough to be read as one'.repeat(20))
     expect(codeOf(() => AccessDb.open(path, installation))).toBe('store.not-a-store')
+  })
+
+  it('of format 1 is brought up, with all that stood in it, once', () => {
+    reopen()
+    const older = new DatabaseSync(file())
+    older.exec('DROP TABLE second_factor; DROP TABLE recovery_code; PRAGMA user_version = 1')
+    older.exec(`INSERT INTO attempt VALUES ('account', 'x', 3, 1)`)
+    older.close()
+    for (let opening = 0; opening < 2; opening++) {
+      const db = AccessDb.open(file(), installation)
+      expect(db.sqlite.prepare('PRAGMA user_version').get()).toEqual({ user_version: 2 })
+      expect(db.sqlite.prepare('SELECT failures FROM attempt').all()).toEqual([{ failures: 3 }])
+      expect(db.sqlite.prepare('SELECT * FROM second_factor').all()).toEqual([])
+      db.close()
+    }
+  })
+
+  it('of format 1 of another installation is refused, and left as it is', () => {
+    reopen()
+    const older = new DatabaseSync(file())
+    older.exec('DROP TABLE second_factor; DROP TABLE recovery_code; PRAGMA user_version = 1')
+    expect(codeOf(() => reopen('00000000-0000-7000-8000-000000000002'))).toBe('store.key-store-mismatch')
+    expect(older.prepare('PRAGMA user_version').get()).toEqual({ user_version: 1 })
+    older.close()
   })
 
   it('takes all of a change or nothing', () => {

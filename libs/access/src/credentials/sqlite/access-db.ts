@@ -9,9 +9,18 @@ import { storeError } from '@harbor/event-log/store-advice'
 
 /** `HACC` in the header of the file: whose it is. */
 const applicationId = 0x48414343
-const formatVersion = 1
+const formatVersion = 2
 /** How long a statement waits for another process (server and CLI share the file), in milliseconds. */
 const lockWaitMs = 5_000
+
+/** What format 2 has beside format 1. */
+const secondFactorTables = `
+CREATE TABLE second_factor (
+  id TEXT PRIMARY KEY, account_id TEXT NOT NULL, sealed TEXT NOT NULL, begun_at TEXT NOT NULL, used_step INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX second_factor_by_account ON second_factor (account_id, begun_at);
+CREATE TABLE recovery_code (factor_id TEXT NOT NULL, hash BLOB NOT NULL, PRIMARY KEY (factor_id, hash)) STRICT, WITHOUT ROWID;
+`
 
 /**
  * Everything about signing in that must not stand in the log: secrets (hashes only) and what is short-lived. The record of reads
@@ -43,7 +52,7 @@ CREATE INDEX sensitive_read_by_subject ON sensitive_read (subject, number);
 CREATE INDEX sensitive_read_by_account ON sensitive_read (account_id, number);
 CREATE TRIGGER sensitive_read_stays BEFORE UPDATE ON sensitive_read BEGIN SELECT raise(ABORT, 'reads are never changed'); END;
 CREATE TRIGGER sensitive_read_is_kept BEFORE DELETE ON sensitive_read BEGIN SELECT raise(ABORT, 'reads are never deleted'); END;
-`
+${secondFactorTables}`
 
 /** The open file `access.db`. Several processes may have it open: each change is one immediate transaction. */
 export class AccessDb {
@@ -110,18 +119,23 @@ export class AccessDb {
     if (found !== applicationId)
       throw storeError('store.not-a-store', `${this.file} is a SQLite file of another application`)
     const version = this.pragma('user_version')
-    if (version !== formatVersion) {
+    if (version < 1 || version > formatVersion) {
       throw storeError(
         'store.not-a-store',
-        `${this.file} has format ${version}, this program knows format ${formatVersion}`,
+        `${this.file} has format ${version}, this program knows formats 1 to ${formatVersion}`,
       )
     }
     const owner = this.sqlite.prepare(`SELECT value FROM store WHERE name = 'installationId'`).get()?.['value']
-    if (owner === installationId) return
+    if (owner === installationId) return this.bringUpFrom(version)
     throw storeError(
       'store.key-store-mismatch',
       `${this.file} belongs to installation ${String(owner)}, the log to ${installationId}`,
     )
+  }
+
+  /** Nothing that stands there is touched: a program of the old format that has the file open goes on. */
+  private bringUpFrom(version: number): void {
+    if (version === 1) this.sqlite.exec(`${secondFactorTables} PRAGMA user_version = 2`)
   }
 
   private transaction<T>(work: () => T): T {

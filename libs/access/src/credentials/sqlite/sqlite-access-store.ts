@@ -6,6 +6,7 @@ import { OwnTurns } from '../turns'
 import { AccessDb } from './access-db'
 import { SqliteApiTokens, SqliteCredentials } from './sqlite-credentials'
 import { SqliteReadLedger } from './sqlite-read-ledger'
+import { SqliteSecondFactors } from './sqlite-second-factors'
 import { SqliteSessions } from './sqlite-sessions'
 import { SqliteSigningKeys } from './sqlite-signing-keys'
 import { SqliteThrottle } from './sqlite-throttle'
@@ -23,6 +24,7 @@ export function openSqliteAccessStore(
   return {
     installationId,
     passwords: new Passwords(new SqliteCredentials(db), new PasswordHasher(options.hashCost, options.signInsAtOnce)),
+    secondFactors: new SqliteSecondFactors(db),
     throttle: new SqliteThrottle(db),
     sessions: new SqliteSessions(db),
     signingKeys: new SqliteSigningKeys(db),
