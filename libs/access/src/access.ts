@@ -3,6 +3,7 @@ import type { Journal } from '@harbor/event-log/journal'
 import { AccountDirectory } from './account-directory'
 import { AccountOffice, type AskUnits } from './account-office'
 import type { AccessStore } from './credentials/access-store'
+import type { BreachedPasswords } from './credentials/breached-passwords'
 import { SecondFactors } from './credentials/second-factors'
 import { Gate } from './gate'
 import { OwnSecondFactor } from './own-second-factor'
@@ -31,14 +32,16 @@ export interface AccessOptions {
   readonly askUnits: AskUnits
   /** Roles whose holders must have a second factor; none unless told otherwise. */
   readonly secondFactorFor?: readonly Role[] | undefined
+  /** Whoever opened it closes it. */
+  readonly breached?: BreachedPasswords | undefined
 }
 
-export function accessOver({ store, journal, clock, askUnits, secondFactorFor = [] }: AccessOptions): Access {
+export function accessOver({ store, journal, clock, askUnits, secondFactorFor = [], breached }: AccessOptions): Access {
   const directory = new AccountDirectory(journal)
   const tokens = new SessionTokens(store.signingKeys, journal.log.installationId)
   const secondFactors = new SecondFactors(store.secondFactors, journal.keys)
   const reauthentication = new Reauthentication(store, secondFactors)
-  const ways = { tokens, secondFactors, reauthentication, secondFactorFor }
+  const ways = { tokens, secondFactors, reauthentication, secondFactorFor, breached }
   return {
     store,
     directory,

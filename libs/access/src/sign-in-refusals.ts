@@ -104,6 +104,12 @@ export const signInRefusals = {
     zh: '这个密码太常见或太容易猜到，请换一个。',
     en: 'This password is too common or too easy to guess; choose another one.',
   },
+  'password.breached': {
+    kind: 'invalid',
+    article: '',
+    zh: '这个密码出现在已泄露的密码中，请换一个。',
+    en: 'This password is known from a breach; choose another one.',
+  },
   'password.unchanged': {
     kind: 'invalid',
     article: '',

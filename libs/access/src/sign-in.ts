@@ -9,6 +9,7 @@ import { accountStream } from './account/events'
 import { accountOf, type Account } from './account/state'
 import type { AccessStore } from './credentials/access-store'
 import { refusalOfPassword } from './credentials/password-rules'
+import type { BreachedPasswords } from './credentials/breached-passwords'
 import type { SecondFactors } from './credentials/second-factors'
 import type { RefreshToken, Session } from './credentials/sessions'
 import type { SignInAttempt } from './credentials/sign-in-throttle'
@@ -51,6 +52,8 @@ export interface WaysIn {
   readonly reauthentication: Reauthentication
   /** Roles whose holders must have a second factor. */
   readonly secondFactorFor: readonly Role[]
+  /** Undefined: none was given. */
+  readonly breached: BreachedPasswords | undefined
 }
 
 /** Sessions: opened by password, kept up by refresh tokens, ended by leaving, by a new password, or from outside. */
@@ -121,6 +124,7 @@ export class SignIn {
     const unfit = refusalOfPassword(order.newPassword, username)
     if (unfit) return { ok: false, refusal: unfit }
     if (order.newPassword.normalize('NFKC') === order.currentPassword.normalize('NFKC')) return no('password.unchanged')
+    if (await this.ways.breached?.has(order.newPassword)) return no('password.breached')
     const proof = { password: order.currentPassword }
     const refused = await this.ways.reauthentication.refusalOf(principal, proof, remoteAddress, now)
     return refused ?? this.replacePassword(accountId, order.newPassword, { ...context, now })

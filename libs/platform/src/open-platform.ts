@@ -1,4 +1,5 @@
 import { accessOver, type Access } from '@harbor/access/access'
+import { BreachedPasswords } from '@harbor/access/credentials/breached-passwords'
 import type { Role } from '@harbor/access/roles'
 import type { HashCost } from '@harbor/access/credentials/password-hash'
 import { Journal } from '@harbor/event-log/journal'
@@ -22,6 +23,8 @@ export interface PlatformOptions extends StoreSettings {
   readonly hashCost?: HashCost
   /** Roles whose holders must have a second factor. */
   readonly secondFactorFor?: readonly Role[]
+  /** File of hashes of breached passwords; empty: none. */
+  readonly breachedPasswords?: string
   /** How long a query waits for a view to catch up. */
   readonly catchUpTimeoutMs?: number
   /** Beside a running server: nothing is written but the record of sensitive reads; the views are as the server keeps them. */
@@ -58,7 +61,8 @@ export function openPlatform(options: PlatformOptions): Promise<Platform> {
 }
 
 async function open(options: PlatformOptions, opened: Opened): Promise<Platform> {
-  const { clock, catchUpTimeoutMs = 5_000, readOnly = false, onTerm, secondFactorFor } = options
+  const { clock, catchUpTimeoutMs = 5_000, readOnly = false, onTerm } = options
+  const { secondFactorFor, breachedPasswords = '' } = options
   const use = { readOnly, views: readOnly ? 'watch' : (options.views ?? 'keep') } as const
   const stores = await openStores(options, { ...use, ...(options.hashCost && { hashCost: options.hashCost }) })
   opened.add(() => stores.close())
@@ -68,7 +72,16 @@ async function open(options: PlatformOptions, opened: Opened): Promise<Platform>
   opened.add(() => here.stop())
   const { runner, automations } = here
   const units = UnitDirectory.over(readModels)
-  const access = accessOver({ store: stores.access, journal, clock, askUnits: askUnits(units), secondFactorFor })
+  const breached = breachedPasswords === '' ? undefined : await BreachedPasswords.open(breachedPasswords)
+  opened.add(() => breached?.close())
+  const access = accessOver({
+    store: stores.access,
+    journal,
+    clock,
+    askUnits: askUnits(units),
+    secondFactorFor,
+    breached,
+  })
   const core: Core = {
     journal,
     readModels,

@@ -157,6 +157,12 @@ export const settings = {
     integer(1, 64),
     'Passwords that are checked at a time: each takes a processor and 46 MiB for about a tenth of a second.',
   ),
+  breachedPasswords: setting(
+    'HARBOR_BREACHED_PASSWORDS',
+    '',
+    text,
+    'File of SHA-1 hashes of breached passwords, one a line, sorted by hash (Pwned Passwords): a new password must not be in it. Empty: none is asked.',
+  ),
   secondFactorFor: setting(
     'HARBOR_SECOND_FACTOR',
     '',
