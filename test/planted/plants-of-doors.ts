@@ -143,6 +143,42 @@ export const plantsOfDoors: readonly Plant[] = [
     specs: ['libs/access/src/credentials/sqlite/sqlite-access-store.contract.spec'],
   },
   {
+    why: 'a code of the second factor counts twice',
+    file: 'libs/access/src/credentials/sqlite/sqlite-second-factors.ts',
+    text: 'WHERE id = ? AND used_step < ?',
+    instead: 'WHERE id = ? AND used_step <= ?',
+    specs: ['libs/access/src/credentials/sqlite/sqlite-access-store.contract.spec'],
+  },
+  {
+    why: 'who must set up a second factor goes on without',
+    file: 'libs/access/src/principal.ts',
+    text: '(principal.mustChangePassword || principal.mustEnrolSecondFactor)',
+    instead: 'principal.mustChangePassword',
+    specs: ['libs/access/src/principal.spec'],
+  },
+  {
+    why: 'a wrong code is forgiven like a missing one',
+    file: 'libs/access/src/sign-in.ts',
+    text: "return verdict === 'wrong' ? no('access.second-factor-wrong', accountId) : verdict",
+    instead:
+      "if (verdict === 'wrong') await this.store.throttle.withdraw(attempt)\n    return verdict === 'wrong' ? no('access.second-factor-wrong', accountId) : verdict",
+    specs: ['libs/access/src/second-factor.spec'],
+  },
+  {
+    why: 'a clock that is set back takes the calls of a day',
+    file: 'libs/service/src/call-limit.ts',
+    text: 'Math.max(0, nowMs - bucket.atMs)',
+    instead: '(nowMs - bucket.atMs)',
+    specs: ['libs/service/src/call-limit.spec'],
+  },
+  {
+    why: 'the last of the breached passwords is not found',
+    file: 'libs/access/src/credentials/breached-passwords.ts',
+    text: 'start >= this.bytes) return undefined',
+    instead: 'start >= this.bytes || isLast) return undefined',
+    specs: ['libs/access/src/credentials/breached-passwords.spec'],
+  },
+  {
     why: 'terms that share one day do not meet',
     file: 'libs/access/src/account/decide-grant.ts',
     text: 'a.from <= b.until',

@@ -1,6 +1,8 @@
 import { dateOf, toLocalDate } from '@harbor/kernel/time'
 import { AccessWorld } from '@harbor/testing/access-fixture'
-import { ids } from '@harbor/testing/member-ids'
+import { grantOf } from '@harbor/testing/account-fixture'
+import { fixed, ids } from '@harbor/testing/member-ids'
+import { owesSecondFactor } from './gate'
 
 type Administrator = Awaited<ReturnType<AccessWorld['withAdministrator']>>
 
@@ -127,5 +129,21 @@ describe('the gate', () => {
       await world.access.office.disable(on(), { reason: '停用' })
       expect(await world.access.gate.authenticate(next.token ?? '')).toBeUndefined()
     })
+  })
+})
+
+describe('a second factor', () => {
+  const today = toLocalDate('2026-11-24')
+  const auditor = grantOf('auditor', { from: '2026-11-24', until: '2026-11-24' })
+  const owes = (on: string, secondFactor: ReturnType<typeof fixed<'second-factor'>> | null = null) =>
+    owesSecondFactor({ secondFactor, grants: [grantOf('member'), auditor] }, ['auditor'], toLocalDate(on))
+
+  it('is owed by who holds a role that needs one, on the days of his term', () =>
+    expect(['2026-11-23', '2026-11-24', '2026-11-25'].map((day) => owes(day))).toEqual([false, true, false]))
+
+  it('is owed by nobody who has one, and by nobody in another role', () => {
+    expect(owes('2026-11-24', fixed<'second-factor'>('e7', 1))).toBe(false)
+    expect(owesSecondFactor({ secondFactor: null, grants: [grantOf('member')] }, ['auditor'], today)).toBe(false)
+    expect(owesSecondFactor({ secondFactor: null, grants: [auditor] }, [], today)).toBe(false)
   })
 })

@@ -93,6 +93,13 @@ describe('what a principal may reach', () => {
     ])
   })
 
+  it('is his own session alone as long as the second factor that his role needs is not set up', () => {
+    const late = holder([grantOf('street-administrator')], { mustEnrolSecondFactor: true })
+    expect(permissions.filter((permission) => allowed(late, permission, today).kind !== 'none')).toEqual([
+      'session.manage-own',
+    ])
+  })
+
   it('is for an API token only what the token names', () => {
     const token = holder([grantOf('integration')], { limitedTo: ['member.read', 'backup'] })
     expect(permissions.filter((permission) => allowed(token, permission, today).kind !== 'none')).toEqual([
