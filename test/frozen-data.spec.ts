@@ -3,6 +3,7 @@ import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { verifyLog } from '@harbor/audit/verify'
+import { shownCode } from '@harbor/testing/authenticator'
 import { HarborWorld, SettableClock } from '@harbor/testing/harbor-fixture'
 import { makeTestFolder } from '@harbor/testing/test-folder'
 import { answerTo, type FrozenAnswers } from './fixtures/frozen-questions'
@@ -11,12 +12,14 @@ const fixtures = join(__dirname, 'fixtures')
 const folders = readdirSync(fixtures).filter((name) => name.startsWith('data-'))
 
 it('there is a data folder of every format that was released', () => {
-  expect(folders).toContain('data-v1')
+  expect(folders).toEqual(expect.arrayContaining(['data-v1', 'data-v2']))
 })
 
 describe.each(folders)('a data folder as an earlier version left it: %s', (name) => {
   const expected = JSON.parse(readFileSync(join(fixtures, name, 'expected.json'), 'utf8')) as FrozenAnswers & {
     readonly password: string
+    /** From format 2 of access.db on. */
+    readonly secondFactor?: { readonly username: string; readonly secret: string; readonly recoveryCode: string }
   }
   let folder: string
   let world: HarborWorld
@@ -74,6 +77,20 @@ describe.each(folders)('a data folder as an earlier version left it: %s', (name)
     const { access } = world.harbor.platform
     expect(await access.signIn.withPassword('secretary', expected.password, '127.0.0.1')).toMatchObject({ ok: true })
     expect(await access.signIn.withPassword('secretary', 'another password', '127.0.0.1')).toMatchObject({ ok: false })
+  })
+
+  it('asks for the second factor of then, where there was one', async () => {
+    const { access } = world.harbor.platform
+    const enter = async (username: string, code?: string) => {
+      const outcome = await access.signIn.withPassword(username, expected.password, '127.0.0.1', code)
+      return outcome.ok ? 'let in' : outcome.refusal.code
+    }
+    if (!expected.secondFactor) return expect(await enter('secretary')).toBe('let in')
+    const { username, secret, recoveryCode } = expected.secondFactor
+    expect(await enter(username)).toBe('access.second-factor-required')
+    expect(await enter(username, shownCode(secret, world.clock.now()))).toBe('let in')
+    expect(await enter(username, recoveryCode)).toBe('let in')
+    expect(await enter(username, recoveryCode)).toBe('access.second-factor-wrong')
   })
 
   it('takes what is recorded next', async () => {
