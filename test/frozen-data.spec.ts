@@ -85,12 +85,13 @@ describe.each(folders)('a data folder as an earlier version left it: %s', (name)
       const outcome = await access.signIn.withPassword(username, expected.password, '127.0.0.1', code)
       return outcome.ok ? 'let in' : outcome.refusal.code
     }
-    if (!expected.secondFactor) return expect(await enter('secretary')).toBe('let in')
-    const { username, secret, recoveryCode } = expected.secondFactor
-    expect(await enter(username)).toBe('access.second-factor-required')
-    expect(await enter(username, shownCode(secret, world.clock.now()))).toBe('let in')
-    expect(await enter(username, recoveryCode)).toBe('let in')
-    expect(await enter(username, recoveryCode)).toBe('access.second-factor-wrong')
+    const none = { username: 'secretary', secret: undefined, recoveryCode: undefined }
+    const { username, secret, recoveryCode } = expected.secondFactor ?? none
+    const codes = secret === undefined ? [undefined] : [undefined, shownCode(secret, world.clock.now()), recoveryCode]
+    const answers: string[] = []
+    for (const code of [...codes, recoveryCode]) answers.push(await enter(username, code))
+    const wanted = ['access.second-factor-required', 'let in', 'let in', 'access.second-factor-wrong']
+    expect(answers).toEqual(secret === undefined ? ['let in', 'let in'] : wanted)
   })
 
   it('takes what is recorded next', async () => {
