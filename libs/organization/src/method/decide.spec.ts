@@ -3,6 +3,7 @@ import { outcomeOf } from '@harbor/testing/member-fixture'
 import { fixed, ids } from '@harbor/testing/member-ids'
 import { theProblem } from '@harbor/testing/problem-fixture'
 import { recordedIn } from '@harbor/testing/volunteering-fixture'
+import { noProblem } from '../problem/state'
 import { distilMethod, reuseMethod, reviseMethod, withdrawMethod, type GivenMethod } from './decide'
 import { methodDistilled, methodReused, methodRevised, methodStream, methodWithdrawn, type MethodEvent } from './events'
 import { methodOf } from './state'
@@ -36,6 +37,7 @@ describe('a method', () => {
   it('does not come from a problem that is still open, or from none', () => {
     distil(openOne).thenRefused('method.problem-not-accepted')
     distil(undefined).thenRefused('method.problem-unknown')
+    distil(noProblem).thenRefused('method.problem-unknown')
   })
   it.each([
     ['2024-06-09', 'method.before-acceptance'],
@@ -64,6 +66,7 @@ describe('a method', () => {
     reuse(theProblem, accepted, distilled).thenRefused('method.own-problem')
     reuse(other, { ...openOne, phase: 'given-up' }, distilled).thenRefused('method.problem-given-up')
     reuse(other, undefined, distilled).thenRefused('method.problem-unknown')
+    reuse(other, noProblem, distilled).thenRefused('method.problem-unknown')
   })
   const better = { ...how, steps: ['取样', '就地固化'] }
   const revise = (on: string, ...events: readonly MethodEvent[]) =>

@@ -49,10 +49,12 @@ describe('registering a talent', () => {
       .thenTypes('organization.talent-registered.v1')
     expect(event?.data).toMatchObject({ consent: { how: 'online' } })
   })
-  it('of a resident always needs it in writing', () =>
-    givenTalent()
-      .when(register({ document: null, memberId: null }, herself))
-      .thenRefused('talent.consent-missing'))
+  it('of a resident always needs it in writing', () => {
+    for (const by of [staff, herself])
+      givenTalent()
+        .when(register({ document: null, memberId: null }, by))
+        .thenRefused('talent.consent-missing')
+  })
   it('asks a unit that exists, a member who is on the roll, and a day that has come', () => {
     givenTalent()
       .when(register({}, staff, { unit: undefined, onTheRoll: true }))

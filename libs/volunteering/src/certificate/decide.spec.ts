@@ -95,9 +95,9 @@ describe('issuing a certificate', () => {
       .thenRefused('certificate.period')
   })
   it('carries a number of its own', () =>
-    givenLedger(...served, issued(1))
+    givenLedger(...served, issued(1), issued(3))
       .when(issue({ certificateId: certificateNo(2) }))
-      .thenRefused('certificate.number-used'))
+      .thenRefused('certificate.number-used', { number: 'ZS-2026-1' }))
   it('again adds nothing', () =>
     givenLedger(...served, issued(2), issued(1))
       .when(issue())
