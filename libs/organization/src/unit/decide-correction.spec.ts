@@ -82,6 +82,15 @@ describe('correcting a unit', () => {
     world.mustAct(ids.branch, propose(order(correction, null, 2))).mustAct(ids.branch, approve(2), byColleague)
     expect(world.units.get(ids.branch)).toEqual(before)
   })
+  it('can itself be corrected to say something else of the same event', () => {
+    const world = renamed()
+    const annulled = order(eventOf(world, ids.branch, rename), null)
+    world.mustAct(ids.branch, propose(annulled)).mustAct(ids.branch, approve(), byColleague)
+    const correction = eventOf(world, ids.branch, 'organization.unit-corrected.v1')
+    const data = { ...annulled, replacement: { data: { name: '望日支部' }, effectiveOn: day('2022-07-01') } }
+    world.mustAct(ids.branch, propose(order(correction, { data }, 2))).mustAct(ids.branch, approve(2), byColleague)
+    expect(world.units.get(ids.branch)?.name).toBe('望日支部')
+  })
   it('of a power moves what the unit could decide on a day', () => {
     const world = street().mustAct(ids.street, (file, given) =>
       withdrawPower(file, { power: 'approve-members', on: day('2024-01-01'), reason: '上级决定' }, given),
