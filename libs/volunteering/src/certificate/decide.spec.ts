@@ -155,7 +155,7 @@ describe('revoking', () => {
     givenLedger(...served, issued(1), revoked(1))
       .when(revoke())
       .thenNothing()
-    givenLedger(...served, issued(2), issued(1))
+    givenLedger(...served, issued(2), revoked(2), issued(1))
       .when(revoke())
       .then(revoked(1))
   })
