@@ -355,6 +355,15 @@ describe('conversion (23-24)', () => {
     vote('2024-12-01', { unitId: ids.otherBranch }, moved).thenFindings()
     vote('2024-12-02', { unitId: ids.otherBranch }, moved).thenFindings('development.conversion-late')
   })
+  it('of somebody who moved on its first day may not wait for that, a day later he may', () => {
+    const moved = (day: string) => [
+      ...of.admitted({ votedOn: '2023-06-01' }),
+      received({ on: day }),
+      of.conversionApplied({ on: '2024-05-25', unitId: ids.otherBranch }),
+    ]
+    vote('2024-08-01', { unitId: ids.otherBranch }, moved('2023-06-01')).thenFindings('development.conversion-late')
+    vote('2024-08-01', { unitId: ids.otherBranch }, moved('2023-06-02')).thenFindings()
+  })
   it('of somebody who moved after its end may not wait for that', () => {
     const moved = (day: string) => [
       ...of.admitted({ votedOn: '2023-06-01' }),
@@ -381,6 +390,17 @@ describe('conversion (23-24)', () => {
       'membership.conversion-decided.v1',
     )
     expect(event?.data).toEqual({ unitId: ids.street, findings: [], outcome: 'convert', fullFrom: '2024-06-01' })
+  })
+  it('is not approved before probation is over, whatever was voted; extending and cancelling are', () => {
+    const early = (proposal: 'convert' | 'extend' | 'cancel') => [
+      ...applied,
+      of.conversionVoted({ on: '2024-05-26', proposal, ...(proposal === 'extend' && { extendMonths: 6 }) }),
+    ]
+    const over = { probationEndsOn: '2024-06-01', article: 'art. 32' }
+    decideOn('2024-05-31', 'convert', early('convert')).thenRefused('development.probation-not-over', over)
+    decideOn('2024-06-01', 'convert', early('convert')).thenFindings()
+    decideOn('2024-05-31', 'extend', early('extend')).thenFindings()
+    decideOn('2024-05-31', 'cancel', early('cancel')).thenFindings()
   })
   it('is decided within three months of the vote, else with a finding', () => {
     const told = [...applied, of.conversionVoted({ on: '2024-06-10' })]

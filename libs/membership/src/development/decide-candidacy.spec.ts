@@ -181,6 +181,11 @@ describe('becoming an activist (03-05)', () => {
       .when((file) => decide.nominateActivist(file, { ...byBranch('2023-05-10'), by: 'members' }, facts))
       .thenRefused('development.step-missing', { step: 'nomination', missing: 'application-talk', article: 'art. 7' }))
 
+  it('before the rules of 2014 asks for no talk: their texts were not read', () =>
+    given(of.applied({ on: '2013-01-10' }))
+      .when((file) => decide.nominateActivist(file, { ...byBranch('2013-05-10'), by: 'members' }, past))
+      .thenFindings())
+
   const confirm = (organ: 'branch-committee' | 'general-meeting', branchHasCommittee: boolean | undefined) =>
     given(applicant, of.nominated({ on: '2023-05-10' })).when((file) =>
       decide.confirmActivist(file, { ...byBranch('2023-05-10'), organ }, { ...facts, branchHasCommittee }),
@@ -328,9 +333,8 @@ describe('confirming a target (07)', () => {
       enrolledAs({ on: '2024-01-10', stage: 'activist', appliedOn: on('2022-12-01'), activistOn: on(activistOn) }),
       of.cultivators({ on: '2024-01-15' }),
     ]
-    confirm('2024-05-10', came('2023-05-10'), { ...facts, historic: false }).thenRecords(
-      'membership.target-confirmed.v1',
-    )
+    // Assessments are asked for from the coming.
+    confirm('2024-05-10', came('2023-05-10'), { ...facts, historic: false }).thenFindings()
     confirm('2024-05-10', came('2023-05-11')).thenRefused('development.activist-time', { earliestOn: '2024-05-11' })
   })
   it.each(everybody)('without having heard the %s is refused', (missing) =>
@@ -351,6 +355,11 @@ describe('confirming a target (07)', () => {
     confirm('2024-05-10', activist([of.assessed({ on: '2023-11-10' })])).thenFindings()
     confirm('2024-05-11', activist([of.assessed({ on: '2023-11-10' })])).thenFindings('development.assessment-missed')
   })
+  it('counts no assessment but those of an activist', () =>
+    confirm(
+      '2024-05-11',
+      activist([of.assessed({ on: '2023-11-10' }), of.assessed({ on: '2024-05-09', of: 'probation' })]),
+    ).thenFindings('development.assessment-missed'))
   it('too early in the past is recorded with findings', () =>
     confirm('2023-12-01', activist([]), past, ['group']).thenFindings(
       'development.activist-time',
@@ -381,6 +390,11 @@ describe('confirming a target (07)', () => {
         ],
       })
     })
+    it('a notice on another matter does not count', () =>
+      confirm('2026-06-23', [
+        ...late('2026-06-15', '2026-06-22').slice(0, -1),
+        of.noticed({ on: '2026-06-15', until: on('2026-06-22'), matter: 'conversion' }),
+      ]).thenFindings('development.notice-missing'))
     it('a notice that is not over does not count', () =>
       confirm('2026-06-22', late('2026-06-15', '2026-06-22')).thenFindings('development.notice-missing'))
     it('a year without holidays on file is a finding of its own', () =>
