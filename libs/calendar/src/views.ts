@@ -35,7 +35,7 @@ export function deadlinesView(sources: readonly DeadlineSource[]): View<DomainEv
   const joined = joinSources('deadline', sources)
   return {
     name: DEADLINES,
-    version: 11,
+    version: 12,
     collection: {
       name: DEADLINES,
       fields: {

@@ -158,8 +158,12 @@ function yearAfter(votedOn: LocalDate): LocalDate {
   return addMonths(votedOn, developmentPackOn(votedOn).rules.probation.months)
 }
 
-const stepsByEvent: ReadonlyMap<string, StepKey> = new Map(
-  nationalSteps.map(({ event, key }) => [`${event.type} ${event.matter ?? ''}`, key]),
+/** By type, then by matter: asked for every act of a file again and again, so without making a key of both. */
+const stepsByEvent: ReadonlyMap<string, ReadonlyMap<string, StepKey>> = new Map(
+  [...Map.groupBy(nationalSteps, ({ event }) => event.type)].map(([type, steps]) => [
+    type,
+    new Map(steps.map(({ event, key }) => [event.matter ?? '', key])),
+  ]),
 )
 
 /**
@@ -169,7 +173,7 @@ const stepsByEvent: ReadonlyMap<string, StepKey> = new Map(
 export function stepOf({ type, data }: Act): StepKey | null {
   if (type === 'membership.local-step-recorded.v1') return data.step as StepKey
   const matter = 'matter' in data ? data.matter : 'of' in data ? data.of : ''
-  return stepsByEvent.get(`${type} ${matter}`) ?? null
+  return stepsByEvent.get(type)?.get(matter) ?? null
 }
 
 /** Did it end in favour? A failed review or a lost vote leaves the step to be done. */

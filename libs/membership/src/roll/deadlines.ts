@@ -3,6 +3,7 @@ import { citation, limitDate } from '@harbor/rules/limit'
 import { reg2019, reg2019Article } from '@harbor/rules/reg-2019'
 import type { Deadline } from '@harbor/calendar/deadline'
 import type { MemberFile } from '../member-file'
+import type { RollState } from './state'
 import { isOnTheRoll, leftRollAfter, type Segment } from '../standing/timeline'
 
 /** What these limits are called in the calendar. */
@@ -18,7 +19,9 @@ export const rollDeadlineTexts = {
   },
 } as const
 
-type Part = Pick<MemberFile, 'roll' | 'timeline'>
+interface Part extends Pick<MemberFile, 'timeline'> {
+  readonly roll: Pick<RollState, 'lapses' | 'contact' | 'suspension'>
+}
 
 /** The limits of the roll: for the branch to act upon. None of them changes a standing by itself. */
 export function rollDeadlines({ roll, timeline }: Part): readonly Deadline[] {

@@ -4,7 +4,7 @@ import { reg2019 } from '@harbor/rules/reg-2019'
 import type { Deadline } from '@harbor/calendar/deadline'
 import type { MemberFile } from '../member-file'
 import { leftRollAfter, type Segment } from '../standing/timeline'
-import { answeringBranch, responsibleBranch, type Floating, type Transfer } from './state'
+import { answeringBranch, responsibleBranch, type Floating, type Letter, type Transfer } from './state'
 
 /** What these limits are called in the calendar. */
 export const transferDeadlineTexts = {
@@ -22,7 +22,20 @@ export const transferDeadlineTexts = {
 /** The time that a source has to follow up an expired letter: a habit of the house, no regulation names one. */
 const followUpMonths = 1
 
-type Part = Pick<MemberFile, 'transfer' | 'timeline'>
+type LetterDays = Pick<Letter, 'number' | 'issuedOn' | 'validUntil'>
+interface TransferInDays extends Pick<Transfer, 'transferId' | 'sourceId' | 'destination' | 'closed'> {
+  readonly letters: readonly LetterDays[]
+}
+
+/** Of transfers and absences what their time limits follow from. */
+export interface TransferDays {
+  readonly transfers: readonly TransferInDays[]
+  readonly floating: readonly Pick<Floating, 'floatingId' | 'abroad' | 'leftOn' | 'contacts' | 'endedOn'>[]
+}
+
+interface Part extends Pick<MemberFile, 'timeline'> {
+  readonly transfer: TransferDays
+}
 
 /** Receipts that letters wait for, follow-ups of expired ones, contacts with members abroad. Expiry itself is no event. */
 export function transferDeadlines({ transfer, timeline }: Part): readonly Deadline[] {
@@ -33,7 +46,7 @@ export function transferDeadlines({ transfer, timeline }: Part): readonly Deadli
   ]
 }
 
-function letterDeadlines(transfer: Transfer, timeline: readonly Segment[]): readonly Deadline[] {
+function letterDeadlines(transfer: TransferInDays, timeline: readonly Segment[]): readonly Deadline[] {
   const { transferId, letters, closed } = transfer
   return letters.flatMap(({ number, issuedOn, validUntil }, index) => {
     // Whoever comes from outside is on no roll until the receipt: only the receipt, or its refusal, ends the waiting.
@@ -65,7 +78,7 @@ function letterDeadlines(transfer: Transfer, timeline: readonly Segment[]): read
 
 /** One row a half-year, each opened by the contact before. */
 function contactDeadlines(
-  { floatingId, leftOn, contacts, endedOn }: Floating,
+  { floatingId, leftOn, contacts, endedOn }: TransferDays['floating'][number],
   unitId: Deadline['unitId'],
   timeline: readonly Segment[],
 ): readonly Deadline[] {

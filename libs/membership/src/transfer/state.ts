@@ -95,12 +95,12 @@ export function isAway(timeline: readonly Segment[], { leftOn, endedOn }: Floati
 }
 
 /** The branch that answers for the receipt: the destination, or the source where the destination is outside the platform. */
-export function answeringBranch({ destination, sourceId }: Transfer): UnitId | null {
+export function answeringBranch({ destination, sourceId }: Pick<Transfer, 'destination' | 'sourceId'>): UnitId | null {
   return 'unitId' in destination ? destination.unitId : sourceId
 }
 
 /** The branch that answers for the transfer until the receipt; an inbound person has only the destination. */
-export function responsibleBranch(transfer: Transfer): UnitId | null {
+export function responsibleBranch(transfer: Pick<Transfer, 'destination' | 'sourceId'>): UnitId | null {
   return transfer.sourceId ?? answeringBranch(transfer)
 }
 
