@@ -34,8 +34,7 @@ export function evolveKept({ roll, development, transfer, sanction, facts }: Kep
   return {
     roll: keptRoll(evolveRoll({ ...noRoll, ...roll }, event)),
     development: keptDevelopment(development, evolveDevelopment(development, event)),
-    // The fold of transfers reads of those before only what is kept.
-    transfer: keptTransfers(evolveTransfers(transfer as TransferState, event)),
+    transfer: evolveTransferDays(transfer, event),
     sanction: evolveSanctions(sanction, event),
     facts: saysStanding.has(event.type) ? [...facts, ...keptFacts(event)] : facts,
   }
@@ -54,6 +53,12 @@ function keptFacts(event: Recorded<MemberEvent>): KeptFile['facts'] {
 
 function keptRoll({ lapses, contact, suspension }: RollState): KeptFile['roll'] {
   return { lapses, contact, suspension }
+}
+
+/** The fold of transfers reads of those before only what is kept. */
+function evolveTransferDays(before: TransferDays, event: Recorded<MemberEvent>): TransferDays {
+  const now = evolveTransfers(before as TransferState, event)
+  return now === before ? before : keptTransfers(now)
 }
 
 function keptTransfers({ transfers, floating }: TransferState): TransferDays {
@@ -78,7 +83,7 @@ function keptTransfers({ transfers, floating }: TransferState): TransferDays {
 /** Those before are reduced already. */
 function keptDevelopment(before: DevelopmentState, now: DevelopmentState): DevelopmentState {
   const last = now.acts.at(-1)
-  return last && now.acts !== before.acts ? { ...now, acts: now.acts.with(-1, keptAct(last)) } : now
+  return last && now.acts !== before.acts ? { ...now, acts: [...now.acts.slice(0, -1), keptAct(last)] } : now
 }
 
 /** Which step an act is about, how it ended, and what it says of days and of who decides. */

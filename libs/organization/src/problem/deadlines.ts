@@ -1,16 +1,29 @@
 import { deadlineSource, type DeadlineOfFile, type DeadlineSource } from '@harbor/calendar/deadline-source'
 import { addDays } from '@harbor/kernel/time'
-import { problemEvents, type ProblemEvent } from './events'
+import {
+  evidenceAdded,
+  evidenceRemoved,
+  measureTaken,
+  problemEvents,
+  siteVisited,
+  squadFormed,
+  type ProblemEvent,
+} from './events'
 import { programme } from './refusals'
 import { evolveProblem, noProblem, type ProblemState } from './state'
 
 /** A habit of the house: how long a problem may wait for acceptance, in days. */
 const acceptanceDays = 15
 
+/** They change no time limit, and are the most of a long file. */
+const beside: ReadonlySet<string> = new Set(
+  [squadFormed, siteVisited, measureTaken, evidenceAdded, evidenceRemoved].map(({ type }) => type),
+)
+
 /** The deadline of the problem as extended, each step’s own, and that what was submitted is looked at. */
 export const problemDeadlines: DeadlineSource = deadlineSource<ProblemEvent, ProblemState>({
   streams: 'problem',
-  handles: problemEvents.map(({ type }) => type),
+  handles: problemEvents.map(({ type }) => type).filter((type) => !beside.has(type)),
   evolve: (state = noProblem, event) => evolveProblem(state, event),
   deadlinesOf: (problem) => [...toSolve(problem), ...toDoSteps(problem), ...toExamine(problem)],
   texts: {

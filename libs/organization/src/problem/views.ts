@@ -1,7 +1,18 @@
 import type { MemberId, UnitId } from '@harbor/kernel/ids'
 import type { LocalDate } from '@harbor/kernel/time'
 import type { View, ViewDocument } from '@harbor/kernel/view'
-import { problemEvents, type EvidenceId, type ProblemEvent, type ProblemId, type ProblemKind } from './events'
+import {
+  evidenceAdded,
+  evidenceRemoved,
+  problemEvents,
+  problemHandedOver,
+  problemOpened,
+  squadFormed,
+  type EvidenceId,
+  type ProblemEvent,
+  type ProblemId,
+  type ProblemKind,
+} from './events'
 import {
   evolveProblem,
   noProblem,
@@ -35,9 +46,7 @@ export interface ProblemRow extends ViewDocument {
   readonly turns: readonly Turn[]
 }
 
-const problemTypes = problemEvents.map(({ type }) => type)
 const folding = {
-  handles: problemTypes,
   personal: false,
   key: ({ stream }: { readonly stream: string }) => stream.slice(-36),
   evolve: (state: ProblemState | undefined, event: Parameters<typeof evolveProblem>[1]) =>
@@ -63,6 +72,7 @@ export const problemsView: View<ProblemEvent, ProblemState, ProblemRow> = {
     indexes: [['unitId', 'dueOn'], ['phase', 'dueOn'], ['number']],
     text: ['number', 'title', 'project'],
   },
+  handles: problemEvents.map(({ type }) => type),
   ...folding,
   documents: (problem, key) => rowOf(problem, key as ProblemId),
 }
@@ -103,8 +113,9 @@ export interface SquadPlace extends ViewDocument {
 
 export const squadsView: View<ProblemEvent, ProblemState, SquadPlace> = {
   name: 'problem-squads',
-  version: 1,
+  version: 2,
   collection: { name: 'problem-squads', fields: { memberId: 'string' }, indexes: [['memberId']], text: [] },
+  handles: [squadFormed.type],
   ...folding,
   documents: (problem, key) =>
     squadOf(problem).map((memberId) => ({ id: `${key}/${memberId}`, problemId: key as ProblemId, memberId })),
@@ -122,13 +133,14 @@ export interface EvidenceRow extends ViewDocument {
 
 export const evidenceView: View<ProblemEvent, ProblemState, EvidenceRow> = {
   name: 'problem-evidence',
-  version: 1,
+  version: 2,
   collection: {
     name: 'problem-evidence',
     fields: { sha256: 'string', unitId: 'string' },
     indexes: [['sha256'], ['unitId']],
     text: [],
   },
+  handles: [problemOpened.type, problemHandedOver.type, evidenceAdded.type, evidenceRemoved.type],
   ...folding,
   documents: ({ evidence, unitId, number }, key) =>
     evidence.flatMap(({ evidenceId, sha256, bytes, removedOn }) =>

@@ -176,7 +176,7 @@ export function sessionOf(events: readonly Recorded[]): SessionState {
 }
 
 /** The day on which it takes place, or took place. */
-export function dayOf({ startsAt }: SessionState): LocalDate {
+export function dayOf({ startsAt }: Pick<SessionState, 'startsAt'>): LocalDate {
   return dateOf(startsAt)
 }
 

@@ -31,12 +31,14 @@ export interface HoursState {
 
 export const noHours: HoursState = { records: [] }
 
-export function evolveHours({ records }: HoursState, event: Recorded<HoursEvent>): HoursState {
+export function evolveHours(state: HoursState, event: Recorded<HoursEvent>): HoursState {
+  const { records } = state
   if (event.type === 'volunteering.hours-recorded.v1') return { records: [...records, recordedBy(event)] }
   const { recordId } = event.data
-  return {
-    records: records.map((record) => (record.recordId === recordId ? (evolveRecord(record, event) ?? record) : record)),
-  }
+  // Looked for from the end: most events are about what was recorded lately.
+  const place = records.findLastIndex((record) => record.recordId === recordId)
+  const changed = evolveRecord(records[place], event)
+  return changed ? { records: records.with(place, changed) } : state
 }
 
 /** One record by itself. Undefined: an event of a record that was never made, which no decision records. */

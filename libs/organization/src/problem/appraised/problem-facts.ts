@@ -1,13 +1,27 @@
 import { appraisalSource, type AppraisalFact, type AppraisalSource } from '../../appraisal/appraisal-source'
-import { problemEvents, type ProblemEvent } from '../events'
+import {
+  evidenceAdded,
+  evidenceRemoved,
+  measureTaken,
+  problemEvents,
+  stepDone,
+  stepDropped,
+  stepPlanned,
+  type ProblemEvent,
+} from '../events'
 import { evolveProblem, noProblem, squadOf, type ProblemState } from '../state'
 
 const problems = { zh: '个难题', en: 'problems' }
 
+/** No index counts them. */
+const beside: ReadonlySet<string> = new Set(
+  [stepPlanned, stepDone, stepDropped, measureTaken, evidenceAdded, evidenceRemoved].map(({ type }) => type),
+)
+
 /** What problems tell the indices: what units solved, gave up or saw come back, and what members did on the spot. */
 export const problemFacts: AppraisalSource = appraisalSource<ProblemEvent, ProblemState>({
   streams: 'problem',
-  handles: problemEvents.map(({ type }) => type),
+  handles: problemEvents.map(({ type }) => type).filter((type) => !beside.has(type)),
   evolve: (state = noProblem, event) => evolveProblem(state, event),
   factsOf: (problem) => [...ofUnit(problem), ...ofMembers(problem)],
   kinds: {

@@ -2,18 +2,36 @@ import { deadlineSource, type DeadlineOfFile, type DeadlineSource } from '@harbo
 import type { MemberId } from '@harbor/kernel/ids'
 import { addDays, later } from '@harbor/kernel/time'
 import { house } from '../../programme-words'
-import { sessionEvents, type SessionEvent } from '../events'
+import {
+  absenceExcused,
+  attendanceCorrected,
+  sessionAttended,
+  sessionEvents,
+  sessionResolved,
+  type SessionEvent,
+} from '../events'
 import { dayOf, evolveSession, noSession, type SessionState } from '../state'
 
 /** Habits of the house, not law, in days. */
 const recordDays = 3
 const minutesDays = 7
 
+/** Who came changes no time limit. */
+const beside: ReadonlySet<string> = new Set(
+  [sessionAttended, absenceExcused, attendanceCorrected, sessionResolved].map(({ type }) => type),
+)
+
+/** Nor does who was due. */
+type Kept = Pick<
+  SessionState,
+  'phase' | 'unitId' | 'startsAt' | 'convenedOn' | 'leaves' | 'heldRecordedOn' | 'cancelledOn' | 'firstMinutesOn'
+>
+
 /** What a session leaves to be done: leave is answered before it begins, its holding is recorded, minutes are filed. */
-export const sessionDeadlines: DeadlineSource = deadlineSource<SessionEvent, SessionState>({
+export const sessionDeadlines: DeadlineSource = deadlineSource<SessionEvent, Kept>({
   streams: 'session',
-  handles: sessionEvents.map(({ type }) => type),
-  evolve: (state = noSession, event) => evolveSession(state, event),
+  handles: sessionEvents.map(({ type }) => type).filter((type) => !beside.has(type)),
+  evolve: (kept, event) => keptOf(evolveSession({ ...noSession, ...kept }, event)),
   deadlinesOf: (session) => [...leaves(session), ...toRecord(session), ...toMinute(session)],
   texts: {
     'session.leave': { zh: '会前答复请假', en: 'Leave is answered before the session' },
@@ -22,7 +40,12 @@ export const sessionDeadlines: DeadlineSource = deadlineSource<SessionEvent, Ses
   },
 })
 
-function leaves(session: SessionState): readonly DeadlineOfFile[] {
+function keptOf(session: SessionState): Kept {
+  const { phase, unitId, startsAt, convenedOn, leaves: asked, heldRecordedOn, cancelledOn, firstMinutesOn } = session
+  return { phase, unitId, startsAt, convenedOn, leaves: asked, heldRecordedOn, cancelledOn, firstMinutesOn }
+}
+
+function leaves(session: Kept): readonly DeadlineOfFile[] {
   return Object.entries(session.leaves).map(([memberId, { requestedOn, decidedOn }]) => ({
     key: `session.leave/${memberId}`,
     rule: 'session.leave',
@@ -35,7 +58,7 @@ function leaves(session: SessionState): readonly DeadlineOfFile[] {
   }))
 }
 
-function toRecord(session: SessionState): readonly DeadlineOfFile[] {
+function toRecord(session: Kept): readonly DeadlineOfFile[] {
   const { phase, convenedOn, heldRecordedOn, cancelledOn, unitId } = session
   if (phase === null || convenedOn === null) return []
   const opensOn = dayOf(session)
@@ -45,7 +68,7 @@ function toRecord(session: SessionState): readonly DeadlineOfFile[] {
   return [{ key: 'session.record', rule: 'session.record', article: house, opensOn, dueOn, metOn, unitId }]
 }
 
-function toMinute(session: SessionState): readonly DeadlineOfFile[] {
+function toMinute(session: Kept): readonly DeadlineOfFile[] {
   const { heldRecordedOn, firstMinutesOn, unitId } = session
   if (heldRecordedOn === null) return []
   const days = { opensOn: heldRecordedOn, dueOn: addDays(heldRecordedOn, minutesDays), metOn: firstMinutesOn }
