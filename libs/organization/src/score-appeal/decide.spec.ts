@@ -1,11 +1,11 @@
 import { toLocalDate } from '@harbor/kernel/time'
 import { outcomeOf } from '@harbor/testing/member-fixture'
-import { accountNo, fixed, ids } from '@harbor/testing/member-ids'
+import { accountNo, fixed, ids, memberNo } from '@harbor/testing/member-ids'
 import { unitsOfStreet } from '@harbor/testing/problem-fixture'
 import { recordedIn, staff } from '@harbor/testing/volunteering-fixture'
 import type { IndexDefinition } from '../appraisal/events'
 import { appealDeadlines } from './deadlines'
-import { decideAppeal, openAppeal } from './decide'
+import { decideAppeal, openAppeal, type GivenAppeal } from './decide'
 import { appealStream, scoreAppealDecided, scoreAppealed, type AppealEvent } from './events'
 import { appealOf } from './state'
 
@@ -45,16 +45,15 @@ describe('an appeal of a score', () => {
     )
   })
 
-  const decide = (more: object = {}, as: Partial<typeof colleague> = {}, ...events: readonly AppealEvent[]) =>
+  const decide = (more: object = {}, as: Partial<GivenAppeal> = {}, ...events: readonly AppealEvent[]) =>
     outcomeOf(decideAppeal(given(...events), { ...verdict, ...more }, { ...colleague, ...as, units: unitsOfStreet }))
 
   it('is decided above the branch, by another person, and not by whose score it is', () => {
     decide({}, {}, appealed).then(decided)
     decide({ unitId: ids.branch }, {}, appealed).thenRefused('appeal.unit-not-above')
     decide({}, { actorId: staff }, appealed).thenRefused('appeal.same-person')
-    outcomeOf(
-      decideAppeal(given(appealed), verdict, { ...colleague, actorMemberId: ids.member, units: unitsOfStreet }),
-    ).thenRefused('appeal.own-score')
+    decide({}, { actorMemberId: ids.member }, appealed).thenRefused('appeal.own-score')
+    decide({}, { actorMemberId: memberNo(2) }, appealed).then(decided)
     // The score of a branch is nobody's own.
     const { memberId: _, ...ofBranch } = appealed.data
     decide({}, {}, { ...appealed, data: { ...ofBranch, index: 'fortress' } }).then(decided)
