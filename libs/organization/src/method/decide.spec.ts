@@ -60,6 +60,7 @@ describe('a method', () => {
   it('is reused on other problems, each counted once', () => {
     reuse(other, openOne, distilled).then(reused)
     reuse(other, openOne, distilled, reused).thenNothing()
+    reuse(fixed<'problem'>('e1', 3), openOne, distilled, reused).thenRecords('organization.method-reused.v1')
     expect(given(distilled, reused).reuses).toHaveLength(1)
   })
   it('is not reused on its own problem, nor on one that was given up or does not exist', () => {
