@@ -10,8 +10,7 @@ import { accountOf, type Account } from './account/state'
 import type { AccessStore } from './credentials/access-store'
 import type { Enrolment, SecondFactors } from './credentials/second-factors'
 import type { Principal } from './principal'
-import { throttled, type Reauthentication } from './reauthentication'
-import type { SignInFailure } from './sign-in'
+import { throttled, type Reauthentication, type SignInFailure } from './reauthentication'
 import type { SignInRefusal } from './sign-in-refusals'
 
 export interface OwnFactor {

@@ -1,11 +1,20 @@
-import { refuse } from '@harbor/kernel/decision'
+import { refuse, type Refused } from '@harbor/kernel/decision'
+import type { AccountId } from '@harbor/kernel/ids'
 import type { Instant } from '@harbor/kernel/time'
 import type { FactorId } from './account/events'
 import type { AccessStore } from './credentials/access-store'
 import type { SecondFactors } from './credentials/second-factors'
 import type { Principal } from './principal'
-import type { SignInFailure } from './sign-in'
 import type { SignInRefusal } from './sign-in-refusals'
+
+export interface SignInFailure {
+  readonly ok: false
+  readonly refusal: Refused
+  /** Whose account it was about, for the log alone; undefined where there is none. */
+  readonly accountId?: AccountId | undefined
+  /** A used refresh token came again: its session was ended. */
+  readonly isStolen?: boolean
+}
 
 export interface Proof {
   readonly password: string

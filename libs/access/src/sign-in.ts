@@ -1,4 +1,4 @@
-import { refuse, type Refused } from '@harbor/kernel/decision'
+import { refuse } from '@harbor/kernel/decision'
 import { dateOf, type Clock, type Instant } from '@harbor/kernel/time'
 import type { AccountId } from '@harbor/kernel/ids'
 import { execute } from '@harbor/event-log/execute'
@@ -15,7 +15,7 @@ import type { RefreshToken, Session } from './credentials/sessions'
 import type { SignInAttempt } from './credentials/sign-in-throttle'
 import { owesSecondFactor, sessionCounts } from './gate'
 import type { Principal, SessionId } from './principal'
-import { throttled, type Reauthentication } from './reauthentication'
+import { throttled, type Reauthentication, type SignInFailure } from './reauthentication'
 import type { Role } from './roles'
 import type { SessionTokens } from './session-tokens'
 import type { SignInRefusal } from './sign-in-refusals'
@@ -32,14 +32,6 @@ export interface SignedIn {
   readonly mustChangePassword: boolean
   /** Nothing is allowed but setting up a second factor. */
   readonly mustEnrolSecondFactor: boolean
-}
-export interface SignInFailure {
-  readonly ok: false
-  readonly refusal: Refused
-  /** Whose account it was about, for the log alone; undefined where there is none. */
-  readonly accountId?: AccountId | undefined
-  /** A used refresh token came again: its session was ended. */
-  readonly isStolen?: boolean
 }
 /** `byRecoveryCode`: one of them is gone; the holder may have lost his telephone. */
 export type SignInOutcome =

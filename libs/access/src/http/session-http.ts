@@ -9,7 +9,8 @@ import type { Access } from '../access'
 import { ChangePassword, RefreshSession, SignInWithPassword } from '../account/commands'
 import { permissions } from '../policy'
 import { allowed, type Principal } from '../principal'
-import type { SignedIn as Session, SignInFailure, SignInOutcome } from '../sign-in'
+import type { SignInFailure } from '../reauthentication'
+import type { SignedIn as Session, SignInOutcome } from '../sign-in'
 import { ACCESS } from './tokens'
 
 @ApiTags('session')
