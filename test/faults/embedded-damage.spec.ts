@@ -120,6 +120,11 @@ it.each<[string, (bytes: Buffer) => readonly [at: number, byte: number], object]
     { by: 'verify', message: /log\.db: no event can be read at position \d+/ },
   ],
   ['a header that no SQLite has written', () => [47, 9], { by: 'start', message: /log\.db: unsupported file format/ }],
+  [
+    'a letter in the name of a column',
+    (bytes) => [bytes.indexOf('revision INTEGER'), 'd'.charCodeAt(0)],
+    { by: 'start', message: /log\.db: .*no such column: / },
+  ],
 ])('%s, is told', async (_, damage, { by, message }: { by?: string; message?: RegExp }) => {
   const copy = copyOf('flipped')
   const file = join(copy, 'log.db')

@@ -4,6 +4,7 @@ import { isNativeError } from 'node:util/types'
 import { StoreError, type StoreErrorCode } from '../event-log'
 import { storeError } from '../store-advice'
 
+const SQLITE_ERROR = 1
 export const SQLITE_BUSY = 5
 const SQLITE_IOERR = 10
 export const SQLITE_CORRUPT = 11
@@ -60,12 +61,14 @@ function isDiskFull(file: string): boolean {
   }
 }
 
-/** Said of a header with a schema format that SQLite does not know, as an error of the statement. */
+/** Told as errors of the statement: a header with a schema format that SQLite does not know, and a schema that is not the one that was made. */
 const unknownHeader = 'unsupported file format'
+const otherSchema = /^no such (?:table|column|index): |^table \S+ has (?:no column named|\d+ columns but) /
 
 function codeOf(error: Error): StoreErrorCode | undefined {
-  if (error.message === unknownHeader) return 'store.damaged'
   const result = sqliteResult(error)
+  if (error.message === unknownHeader) return 'store.damaged'
+  if (result === SQLITE_ERROR) return otherSchema.test(error.message) ? 'store.damaged' : undefined
   if (result !== undefined) return codeOfResult[result]
   return 'code' in error && typeof error.code === 'string' ? codeOfErrno[error.code] : undefined
 }

@@ -267,6 +267,19 @@ describe('a file that cannot be used', () => {
     })
   })
 
+  it('is refused when a letter of its schema has changed', async () => {
+    await (await open()).close()
+    const file = join(folder(), 'views.db')
+    const bytes = readFileSync(file)
+    bytes.write('CREATE TABLE store (nbme', bytes.indexOf('CREATE TABLE store (name'))
+    writeFileSync(file, bytes)
+    await expect(open()).rejects.toMatchObject({
+      code: 'store.damaged',
+      message: expect.stringContaining('views.db: no such column: name'),
+      advice: { en: expect.stringContaining('built again') },
+    })
+  })
+
   it('is refused when it is no database', async () => {
     writeFileSync(join(folder(), 'views.db'), 'Sehr geehrte Damen und Herren,\n'.repeat(200))
     await expect(open()).rejects.toMatchObject({ code: 'store.not-a-store' })
