@@ -83,7 +83,8 @@ export async function toldOrContent(folder: string): Promise<Told | Content> {
     by = 'verify'
     const { problems } = await verifyLog(stores.log)
     const [first] = problems
-    if (first) return { by, code: first.code, message: `position ${first.position} of ${first.stream}: ${first.detail}` }
+    if (first)
+      return { by, code: first.code, message: `position ${first.position} of ${first.stream}: ${first.detail}` }
     by = 'use'
     return await contentOf(stores)
   } catch (error) {

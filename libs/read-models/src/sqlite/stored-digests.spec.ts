@@ -49,7 +49,9 @@ describe('the digest of a generation', () => {
       changed[at + 1] = 'w'.charCodeAt(0)
       writeFileSync(file(), changed)
       const found = await digest().catch((error: unknown) => error)
-      expect(found === whole ? `${at}: ${bytes.subarray(at - 60, at + 60).toString('latin1')}` : 'noticed').toBe('noticed')
+      expect(found === whole ? `${at}: ${bytes.subarray(at - 60, at + 60).toString('latin1')}` : 'noticed').toBe(
+        'noticed',
+      )
     }
   })
 
