@@ -64,16 +64,13 @@ async function prepare(): Promise<LoadedStreet> {
   return { members: people, branches, accounts: accounts.slice(0, 2), today: dateOf(systemClock.now()) }
 }
 
-/** Two accounts stand for everybody in it. */
-const wholeStreet = { HARBOR_CALLS_PER_MINUTE: '10000000' }
-
 beforeAll(async () => {
   street = await prepare()
   // Room for few, so that a burst of many is refused on any machine.
-  server = await HarborServer.start(folder, {
-    ...wholeStreet,
-    ...(isLong ? {} : { HARBOR_REQUESTS_AT_ONCE: '4', HARBOR_REQUESTS_WAITING: '32' }),
-  })
+  server = await HarborServer.start(
+    folder,
+    isLong ? {} : { HARBOR_REQUESTS_AT_ONCE: '4', HARBOR_REQUESTS_WAITING: '32' },
+  )
   client = startAnsweringChild(join(__dirname, 'load-client.child.ts'))
   await client.ask({ do: 'begin', port: server.port, name: `load-${faultSeed}`, street } satisfies LoadOrder)
 }, 1_200_000)
@@ -134,7 +131,7 @@ describe('the platform under load', () => {
 
 /** What a process took that worked so long is what one takes that has just started on the same data: nothing else has gathered in it. */
 async function expectNoMoreThanAfresh(perSecond: number, longSamples: readonly Sample[]): Promise<void> {
-  server = await HarborServer.start(folder, wholeStreet)
+  server = await HarborServer.start(folder)
   const { port, pid } = server
   await client.ask({ do: 'begin', port, name: `afresh-${faultSeed}`, street } satisfies LoadOrder)
   const sampler = new Sampler({ pid, port, folder, account: watcher }, everyMs)
