@@ -60,7 +60,9 @@ describe('the digest of a generation', () => {
     ['a column without a value', `UPDATE g1_documents SET f_rank = NULL WHERE id = 'd-quay'`],
     ['a search text', `UPDATE g1_documents SET text = 'quad' WHERE id = 'd-quay'`],
     ['a gram', `DELETE FROM g1_grams WHERE gram = 'qu'`],
-    ['a body', `UPDATE g1_bodies SET json = replace(json, '"rank":0', '"rank":7')`],
+    ['the name of a member in a body', `UPDATE g1_bodies SET json = replace(json, '"id":', '"ie":')`],
+    ['the kind of a value in a body', `UPDATE g1_bodies SET json = replace(json, '"rank":0', '"rank":"0"')`],
+    ['a value in a body', `UPDATE g1_bodies SET json = replace(json, '"rank":0', '"rank":7')`],
   ])('tells %s that was changed by hand', async (_what, sql) => {
     await filled()
     const whole = await digest()

@@ -34,7 +34,7 @@ export class StoredDigests {
         const [key = '', json] = row
         const document = this.file.parsed(json) as ViewDocument
         const ofKey = documents.get(key as string) ?? []
-        ofKey.push(this.fits(row, document, indexes) ? document : { document, row })
+        ofKey.push(this.isItself(row, document, indexes) ? document : { document, row })
         documents.set(key as string, ofKey)
       }
       return states.map(([listed, row = null]) => {
@@ -45,6 +45,16 @@ export class StoredDigests {
         return { key, documents: ofKey.length, digest: digestOfKey(key, this.file.parsed(json), ofKey) }
       })
     })
+  }
+
+  private isItself(row: Row, document: ViewDocument, indexes: readonly IndexEntry[]): boolean {
+    try {
+      return this.fits(row, document, indexes)
+    } catch (error) {
+      // A name or a kind in the body has changed.
+      if (error instanceof TypeError) return false
+      throw error
+    }
   }
 
   private fits(row: Row, document: ViewDocument, indexes: readonly IndexEntry[]): boolean {
