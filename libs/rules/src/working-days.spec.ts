@@ -112,6 +112,7 @@ describe('a calendar file', () => {
       '2026-12-31/2027-01-01',
       '2027-02-01/',
       '2027-02-01/soon',
+      '2027-01-32/2027-02-01',
     ].map((stretch): [string, object, string] => [
       `with the stretch ${stretch}`,
       { holidays: [stretch] },
