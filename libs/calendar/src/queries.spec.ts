@@ -4,11 +4,19 @@ import { memberStream } from '@harbor/membership/member-file'
 import { ids, memberNo } from '@harbor/testing/member-ids'
 import { enrolled, lapsed, received, underWay } from '@harbor/testing/member-roll-events'
 import { MemberWorld } from '@harbor/testing/member-world'
-import { deadlineCounts, deadlinesPage, type DeadlineQuestion } from './queries'
+import { deadlineCounts, deadlinesPage, ofDay, type DeadlineQuestion } from './queries'
 import { deadlinesView, type DeadlineRow } from './views'
 
 const day = toLocalDate
 const member = enrolled({ on: '2011-07-01' })
+
+it.each([
+  [null, true],
+  ['2026-07-02', false],
+])('a limit that was missed, met at last on %s, is overdue: %s', (metOn, overdue) => {
+  const row = { dueOn: day('2026-07-01'), metOn: metOn === null ? null : day(metOn) } as DeadlineRow
+  expect(ofDay(row, day('2026-07-20'))).toMatchObject({ state: 'missed', overdue })
+})
 
 describe('asking the calendar', () => {
   let world: MemberWorld
