@@ -1,5 +1,17 @@
+import type { Position } from '@harbor/kernel/event'
 import type { CollectionSpec } from '@harbor/kernel/view'
 import { declaredFields } from '../field-values'
+
+/** A row of `generations`. */
+export interface GenerationRecord {
+  readonly id: number
+  readonly view: string
+  readonly viewVersion: number
+  readonly number: number
+  readonly live: boolean
+  readonly checkpoint: Position
+  readonly spec: CollectionSpec
+}
 
 /** Names of the tables and columns of one generation. Numbered, since SQL names cannot be parameters. */
 export interface GenerationTables {

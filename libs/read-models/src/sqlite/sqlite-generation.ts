@@ -12,24 +12,13 @@ import {
 } from '../read-models'
 import { gramsOf, searchTextOf } from '../search-text'
 import type { DocumentChange } from './document-memory'
-import { columnOf, createKeyIndex, tablesOf } from './generation-tables'
+import { columnOf, createKeyIndex, tablesOf, type GenerationRecord } from './generation-tables'
 import { StoredDigests } from './stored-digests'
 import type { Row, ViewsFile } from './views-file'
 
 /** Between pages of long work the event loop gets its turn, so that queries are answered meanwhile. */
 const digestPageKeys = 500
 const keysAtOnce = 5_000
-
-/** A row of `generations`. */
-export interface GenerationRecord {
-  readonly id: number
-  readonly view: string
-  readonly viewVersion: number
-  readonly number: number
-  readonly live: boolean
-  readonly checkpoint: Position
-  readonly spec: CollectionSpec
-}
 
 export interface GenerationSurroundings {
   /** What a commit changed of all that queries filter, search and sort by; undefined: not known. */

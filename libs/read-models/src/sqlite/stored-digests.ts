@@ -3,8 +3,7 @@ import { fieldReader } from '../field-values'
 import { digestOfKey } from '../key-digest'
 import type { KeyDigest } from '../read-models'
 import { gramsOf, searchTextOf } from '../search-text'
-import { columnOf, indexColumns, indexName, tablesOf } from './generation-tables'
-import type { GenerationRecord } from './sqlite-generation'
+import { columnOf, indexColumns, indexName, tablesOf, type GenerationRecord } from './generation-tables'
 import type { Row, ViewsFile } from './views-file'
 
 /**
