@@ -24,8 +24,8 @@ const strangeWords = ['', ' ', '一行\n两行', 'x'.repeat(3_000), '1', '0', 'a
 const strangeLists = [[], [null], [[]], ['x', 'x'], [1], [{ plain: null }]]
 const strangeOthers = [null, -1, 0, 1.5, 1e21, true, false, { plain: 1 }]
 const strange = fc.constantFrom<unknown>(...strangeWords, ...strangeLists, ...strangeOthers)
-/** The libraries strip the first two, and take objects without a class for what they are. */
-const leftToLibraries = /"(constructor|__proto__|plain)":/
+/** The libraries strip the first two, and take objects without a class, and a list in a list, for what they are. */
+const leftToLibraries = /"(constructor|__proto__|plain)":|\[\[|,\[/
 
 /** Values that keep a rule, by the name of its validator. */
 const lawful: Readonly<Record<string, (args: readonly unknown[]) => readonly unknown[]>> = {
@@ -93,5 +93,15 @@ describe('bodies, queries and paths', () => {
 
   it('of every class have a reader', () => {
     expect(bodies.filter(([, body]) => !readerOf(body))).toEqual([])
+  })
+
+  it.each([
+    { items: [[]], at: '#/items/0' },
+    { items: [{ kind: 'general-meeting', theme: '学习' }, [[]]], at: '#/items/1' },
+  ])('may have no list where an object of a class is to stand: $at', async ({ items, at }) => {
+    const [, body] = bodies.find(([name]) => name === 'ProposeSchemeBody') ?? []
+    const value = { focus: '学习', items }
+    const refused = pipe.transform(value, { type: 'body', ...(body && { metatype: body }) }) as Promise<unknown>
+    await expect(refused).rejects.toMatchObject({ code: 'request.invalid', errors: [{ pointer: at }] })
   })
 })

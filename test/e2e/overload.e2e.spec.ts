@@ -58,6 +58,19 @@ function order() {
   }
 }
 
+describe('what leads nowhere', () => {
+  it.each(['/units/', '/units//timeline', '/nothing', '/units/%00', '/units/..%2f', '/members//hours'])(
+    '%s gives its place back',
+    async (path) => {
+      await open()
+      for (let number = 0; number < 3; number++)
+        expect(await world.get('first', path)).not.toMatchObject({ status: 503 })
+      await figureIs('harbor_requests_in_work', 'ordinary', 0)
+      expect(await world.get('first', '/units')).toMatchObject({ status: 200 })
+    },
+  )
+})
+
 describe('more requests than can be carried out', () => {
   it('are refused by 503 with Retry-After, in the language of the caller, and nothing of them is done', async () => {
     await open()

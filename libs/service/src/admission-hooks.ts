@@ -115,7 +115,8 @@ class Admission {
   whenReceived(request: AdmittedRequest, reply: FastifyReply, done: () => void): void {
     request.received?.()
     const { lane } = request
-    if (lane === undefined) return done()
+    // A route that finds an empty part in its address hands the request on to the one for unknown addresses, and this hook runs again.
+    if (lane === undefined || request.turn) return done()
     const turn = this.lanes[lane].take(
       (own) => {
         request.turn = own

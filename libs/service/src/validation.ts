@@ -1,5 +1,6 @@
 import { ValidationPipe, type ArgumentMetadata, type ValidationError } from '@nestjs/common'
 import { readerOf } from './body-readers'
+import { listInList, pointerTo } from './list-in-list'
 import { rememberRules } from './known-rules'
 import { ProblemError, type FieldFault } from './problem'
 import { chineseOf } from './validation-words'
@@ -36,6 +37,8 @@ class PointingPipe extends ValidationPipe {
 
   private async byLibraries(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     try {
+      const nested = metadata.metatype && listInList(metadata.metatype, value, '')
+      if (nested !== undefined) throw new Faults([{ pointer: nested, ...ofListInList }])
       return await super.transform(value, metadata)
     } catch (error) {
       if (!(error instanceof Faults)) throw error
@@ -46,8 +49,14 @@ class PointingPipe extends ValidationPipe {
   }
 }
 
+const ofListInList = {
+  code: 'nestedValidation',
+  zh: '列表的各项不能又是列表',
+  en: 'no list may stand directly in a list',
+}
+
 function faultsOf(error: ValidationError, parent: string): readonly FieldFault[] {
-  const pointer = `${parent}/${error.property.replaceAll('~', '~0').replaceAll('/', '~1')}`
+  const pointer = pointerTo(parent, error.property)
   const own = Object.entries(error.constraints ?? {}).map(([code, en]) => ({
     pointer,
     code,

@@ -62,7 +62,10 @@ export class MemoryCollection<Doc extends ViewDocument> implements Collection<Do
       group.count++
       groups.set(name, group)
     }
-    return [...groups.values()]
+    const valuesOf = ({ values }: { values: Record<string, FieldValue> }) =>
+      fields.map((field) => values[field] ?? null)
+    const order = fields.map((field): OrderColumn => ({ field, kind: 'string', descending: false }))
+    return [...groups.values()].sort((a, b) => compareMarks(valuesOf(a), valuesOf(b), order))
   }
 }
 
