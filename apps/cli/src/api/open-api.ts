@@ -55,11 +55,12 @@ async function signIn(call: Call, api: HttpApi, username: string): Promise<void>
 }
 
 /** Undefined: none was given. */
-async function codeOf({ world, say }: Call, username: string): Promise<string | undefined> {
+async function codeOf(call: Call, username: string): Promise<string | undefined> {
+  const { world } = call
   const given = world.env['HARBOR_CODE']
   if (given !== undefined && given !== '') return given
   const words = { zh: '{username} 的验证码或恢复码：', en: 'Code of {username}, or a recovery code: ' }
-  return (await world.askSecret(say(words, { username }))) || undefined
+  return (await world.askSecret(call.say(words, { username }))) || undefined
 }
 
 async function passwordOf(call: Call, username: string): Promise<string> {
