@@ -92,7 +92,12 @@ describe('the platform under load', () => {
       const steadySampler = watch()
       const steady = await drive('70 %', { do: 'open', perSecond: ordinary, ms: steadyMs })
       const steadySamples = await steadySampler.stop()
+      say(`at 70 %: ${rangesOf(steadySamples)}`)
+      if (isLong) say(`by tenths of the time: ${memoryByTenths(steadySamples)}`)
+      if (isLong) say(`RSS grows by ${growthAnHour(steadySamples, ({ rssMiB }) => rssMiB).toFixed(0)} MiB/h`)
 
+      // A process at work takes on new connections one by one: to come together they must find it idle.
+      await idleSample(watch)
       const overSampler = watch()
       expect((await drive('1,000 together', { do: 'burst', requests: 1_000 })).refused).toBeGreaterThan(0)
       const over = await drive('400 %', { do: 'open', perSecond: limit.perSecond * 4, ms: overloadMs })
@@ -101,9 +106,6 @@ describe('the platform under load', () => {
       const after = await idleSample(watch)
 
       say(tableOf(phases))
-      say(`at 70 %: ${rangesOf(steadySamples)}`)
-      if (isLong) say(`by tenths of the time: ${memoryByTenths(steadySamples)}`)
-      if (isLong) say(`RSS grows by ${growthAnHour(steadySamples, ({ rssMiB }) => rssMiB).toFixed(0)} MiB/h`)
       say(`at 400 %: ${rangesOf(overSamples)}`)
       say(
         `p99 of the seconds, middle: ${p99Of(steady, 0, 1 / 3).toFixed(0)} ms in the first third, ${p99Of(steady, 2 / 3, 1).toFixed(0)} ms in the last`,
