@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs'
 import { openSqliteKeys } from '@harbor/access/keys-sqlite/sqlite-keys'
+import { unencumbered } from '@harbor/access/principal'
 import { NO_STREAM } from '@harbor/event-log/event-log'
 import { Journal } from '@harbor/event-log/journal'
 import { openSqliteEventLog } from '@harbor/event-log/sqlite/sqlite-event-log'
@@ -154,11 +155,7 @@ function claimOf(orderId: OrderId): Claim {
   const accountId = newId<'account'>()
   const rights = {
     grants: [],
-    disabled: false,
-    mustChangePassword: false,
-    mustEnrolSecondFactor: false,
-    sessionId: null,
-    limitedTo: null,
+    ...unencumbered,
   }
   const scope = { kind: 'own', role: 'member', memberId } as const
   const principal = { accountId, username: 'claimant', memberId, ...rights }

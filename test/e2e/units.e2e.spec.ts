@@ -1,7 +1,7 @@
 import 'reflect-metadata'
 import { rmSync } from 'node:fs'
 import { pino } from 'pino'
-import { allowed, type Principal } from '@harbor/access/principal'
+import { allowed, unencumbered, type Principal } from '@harbor/access/principal'
 import type { Role } from '@harbor/access/roles'
 import { toLocalDate } from '@harbor/kernel/time'
 import type { AccountId, UnitId } from '@harbor/kernel/ids'
@@ -31,11 +31,7 @@ function person(accountId: AccountId, role: Role, unitId: UnitId | null): Princi
     username: role,
     memberId: null,
     grants: [grant],
-    disabled: false,
-    mustChangePassword: false,
-    mustEnrolSecondFactor: false,
-    sessionId: null,
-    limitedTo: null,
+    ...unencumbered,
   }
 }
 

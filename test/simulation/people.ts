@@ -1,4 +1,4 @@
-import type { Principal } from '@harbor/access/principal'
+import { unencumbered, type Principal } from '@harbor/access/principal'
 import type { Role } from '@harbor/access/roles'
 import type { MemberId, UnitId } from '@harbor/kernel/ids'
 import { toLocalDate } from '@harbor/kernel/time'
@@ -20,11 +20,7 @@ export function personOf(
     username: name,
     memberId,
     grants: memberId !== null && role !== 'member' ? [...grants, member] : grants,
-    disabled: false,
-    mustChangePassword: false,
-    mustEnrolSecondFactor: false,
-    sessionId: null,
-    limitedTo: null,
+    ...unencumbered,
   }
 }
 

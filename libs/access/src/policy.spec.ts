@@ -3,7 +3,7 @@ import { toLocalDate } from '@harbor/kernel/time'
 import { grantOf } from '@harbor/testing/account-fixture'
 import { accountNo, ids, memberNo } from '@harbor/testing/member-ids'
 import { permissions, policy, type Permission } from './policy'
-import { allowed, type Principal, type Scope } from './principal'
+import { allowed, unencumbered, type Principal, type Scope } from './principal'
 import { roles, type Role } from './roles'
 
 /**
@@ -129,11 +129,8 @@ function holderOf({ role, bound }: { readonly role: Role; readonly bound: boolea
     username: 'someone',
     memberId: memberNo(1),
     grants: [grantOf(role, { unitId })],
-    disabled: false,
-    mustChangePassword: false,
-    mustEnrolSecondFactor: false,
+    ...unencumbered,
     sessionId: newId<'session'>(),
-    limitedTo: null,
   }
 }
 

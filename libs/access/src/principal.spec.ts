@@ -3,7 +3,7 @@ import { addDays, toLocalDate, type LocalDate } from '@harbor/kernel/time'
 import { grantNo, grantOf } from '@harbor/testing/account-fixture'
 import { accountNo, ids, memberNo } from '@harbor/testing/member-ids'
 import { permissions, type Permission } from './policy'
-import { allowed, differentPersons, type Principal, type Scope } from './principal'
+import { allowed, differentPersons, unencumbered, type Principal, type Scope } from './principal'
 import { roles, type Grant } from './roles'
 
 const today = toLocalDate('2026-11-24')
@@ -14,11 +14,7 @@ function holder(grants: readonly Grant[], named: Partial<Principal> = {}): Princ
     username: 'someone',
     memberId: null,
     grants,
-    disabled: false,
-    mustChangePassword: false,
-    mustEnrolSecondFactor: false,
-    sessionId: null,
-    limitedTo: null,
+    ...unencumbered,
     ...named,
   }
 }

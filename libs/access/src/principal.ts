@@ -24,6 +24,15 @@ export interface Principal {
   readonly limitedTo: readonly Permission[] | null
 }
 
+/** Of whom nothing is asked before he may act: a named caller without a session, and nothing is held back from his roles. */
+export const unencumbered = {
+  disabled: false,
+  mustChangePassword: false,
+  mustEnrolSecondFactor: false,
+  sessionId: null,
+  limitedTo: null,
+} satisfies Partial<Principal>
+
 /** Where a permission counts. `role` and `unitId` name the office that gives it (the first, where several do). */
 export type Scope =
   | { readonly kind: 'none' }

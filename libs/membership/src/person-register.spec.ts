@@ -1,4 +1,4 @@
-import type { Principal } from '@harbor/access/principal'
+import { unencumbered, type Principal } from '@harbor/access/principal'
 import { holderOf } from '@harbor/event-log/reservations'
 import { toLocalDate } from '@harbor/kernel/time'
 import { Caller } from '@harbor/service/caller'
@@ -32,11 +32,7 @@ afterEach(() => world.close())
 function caller(): Caller {
   const rights = {
     grants: [],
-    disabled: false,
-    mustChangePassword: false,
-    mustEnrolSecondFactor: false,
-    sessionId: null,
-    limitedTo: null,
+    ...unencumbered,
   }
   const principal: Principal = { accountId: ids.secretary, username: 'zhou', memberId: null, ...rights }
   const scope = { kind: 'all', role: 'street-administrator', unitId: null } as const

@@ -1,5 +1,5 @@
 import { operatorOf } from '@harbor/access/account-office'
-import type { Principal, Scope } from '@harbor/access/principal'
+import { unencumbered, type Principal, type Scope } from '@harbor/access/principal'
 import type { AccessGate } from '@harbor/service/core'
 import type { Platform } from './open-platform'
 
@@ -14,11 +14,7 @@ export function operatorGate({ core }: Platform): AccessGate {
     username: 'operator',
     memberId: null,
     grants: [],
-    disabled: false,
-    mustChangePassword: false,
-    mustEnrolSecondFactor: false,
-    sessionId: null,
-    limitedTo: null,
+    ...unencumbered,
   }
   const everything: Scope = { kind: 'all', role: 'operator', unitId: null }
   return { authenticate: () => Promise.resolve(principal), allowed: () => everything }

@@ -1,4 +1,4 @@
-import type { Principal, Scope } from '@harbor/access/principal'
+import { unencumbered, type Principal, type Scope } from '@harbor/access/principal'
 import { toInstant, toLocalDate } from '@harbor/kernel/time'
 import { accountNo, ids, memberNo, unitNo } from '@harbor/testing/member-ids'
 import { Caller } from './caller'
@@ -18,11 +18,7 @@ function callerWith(scope: Scope, memberId: Principal['memberId'] = own): Caller
   const accountId = accountNo(1)
   const rights = {
     grants: [],
-    disabled: false,
-    mustChangePassword: false,
-    mustEnrolSecondFactor: false,
-    sessionId: null,
-    limitedTo: null,
+    ...unencumbered,
   }
   const principal: Principal = { accountId, username: 'zhou', memberId, ...rights }
   const context = {

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs'
 import { pino } from 'pino'
 import { operatorOf } from '@harbor/access/account-office'
-import { allowed } from '@harbor/access/principal'
+import { allowed, unencumbered } from '@harbor/access/principal'
 import type { Role } from '@harbor/access/roles'
 import { newId, type AccountId, type MemberId, type UnitId } from '@harbor/kernel/ids'
 import { toInstant, toLocalDate, type Clock, type Instant } from '@harbor/kernel/time'
@@ -273,15 +273,12 @@ function namedGate({ access }: Platform): AccessGate {
       const { accountId, username, memberId, grants, disabled } = account
       if (disabled) return undefined
       return {
+        ...unencumbered,
         accountId,
         memberId,
         grants,
         disabled,
         username: username ?? '',
-        mustChangePassword: false,
-        mustEnrolSecondFactor: false,
-        sessionId: null,
-        limitedTo: null,
       }
     },
     allowed,

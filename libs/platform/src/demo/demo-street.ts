@@ -2,7 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import type { Principal } from '@harbor/access/principal'
-import { allowed } from '@harbor/access/principal'
+import { allowed, unencumbered } from '@harbor/access/principal'
 import { makeStoreFolder } from '@harbor/event-log/sqlite/sqlite-file'
 import { toInstant, type Instant } from '@harbor/kernel/time'
 import type { AccessGate } from '@harbor/service/core'
@@ -66,14 +66,11 @@ async function principalOf({ access }: Platform, token: string): Promise<Princip
   if (!account) return undefined
   const { accountId, username, memberId, grants, disabled } = account
   return {
+    ...unencumbered,
     accountId,
     memberId,
     grants,
     disabled,
     username: username ?? '',
-    mustChangePassword: false,
-    mustEnrolSecondFactor: false,
-    sessionId: null,
-    limitedTo: null,
   }
 }
