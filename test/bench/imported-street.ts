@@ -8,8 +8,7 @@ const madeAs = 1
 export const branchesAStreet = 100
 export const rowsAFile = 10_000
 const today = '2026-11-24T01:00:00.000Z'
-/** One account asks as much as many do. */
-const environment = { HARBOR_FICTIONAL_DATA: 'yes', HARBOR_CALLS_PER_MINUTE: '10000000' }
+const environment = { HARBOR_FICTIONAL_DATA: 'yes' }
 const families = '赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许'
 const givenFirst = '明远晚晴江海云山清和知行思齐若水长风'
 const givenSecond = '舟波岚川宁安然源溪林石峰雨岩亭帆汀鸣'

@@ -109,7 +109,7 @@ export function putViewsRight(folder: string): Promise<string> {
   })
 }
 
-/** What only queries read is compared by no proof: who finds an answer wrong builds all of them anew. */
+/** What a proof does not see, who finds an answer wrong puts right: he builds all of them anew. */
 export function rebuildViews(folder: string): Promise<string> {
   return orMovedAway(folder, async (runner) => {
     for (const { name } of ledgerViews) await runner.rebuild(name)

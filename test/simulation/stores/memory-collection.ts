@@ -1,5 +1,6 @@
 import type { FieldValue, ViewDocument } from '@harbor/kernel/view'
 import { cursorAt } from '@harbor/read-models/cursor'
+import { declaredFields } from '@harbor/read-models/field-values'
 import {
   checkedConditions,
   checkedFields,
@@ -85,11 +86,7 @@ function fittingIn(generation: StoredGeneration, where: Where | undefined, text?
 
 /** The value of a declared field, or the id. */
 function valueReader({ spec }: StoredGeneration): (one: StoredDocument, field: string) => FieldValue {
-  const places = new Map(
-    Object.keys(spec.fields)
-      .filter((field) => field !== 'id')
-      .map((field, index) => [field, index]),
-  )
+  const places = new Map(declaredFields(spec).map((field, index) => [field, index]))
   return ({ document, values }, field) => (field === 'id' ? document.id : (values[places.get(field) ?? -1] ?? null))
 }
 

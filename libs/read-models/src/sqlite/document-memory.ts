@@ -1,4 +1,5 @@
 import type { CollectionSpec, FieldValue } from '@harbor/kernel/view'
+import { declaredFields } from '../field-values'
 import type { CheckedCondition, CheckedPage, Mark, Needle } from '../query-check'
 import { Column, grown, type Mask } from './column'
 import { firstInOrder } from './first-in-order'
@@ -72,7 +73,7 @@ export class DocumentMemory {
     spec: CollectionSpec,
     private readonly limits: MemoryLimits,
   ) {
-    this.fields = Object.keys(spec.fields).filter((field) => field !== 'id')
+    this.fields = declaredFields(spec)
   }
 
   /** The highest number of a document that is in memory. */

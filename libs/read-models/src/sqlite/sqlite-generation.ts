@@ -1,7 +1,7 @@
 import type { Position } from '@harbor/kernel/event'
 import type { CollectionSpec, ViewDocument } from '@harbor/kernel/view'
 import { storeError } from '@harbor/event-log/store-advice'
-import { fieldReader } from '../field-values'
+import { declaredFields, fieldReader } from '../field-values'
 import { DigestSum } from '../key-digest'
 import {
   DuplicateDocument,
@@ -269,9 +269,7 @@ type Statements = ReturnType<typeof statementsFor>
 
 function statementsFor({ id, spec }: GenerationRecord) {
   const { states, documents, bodies, grams } = tablesOf(id)
-  const columns = Object.keys(spec.fields)
-    .filter((field) => field !== 'id')
-    .map(columnOf)
+  const columns = declaredFields(spec).map(columnOf)
   const listed = columns.map((column) => `${column}, `).join('')
   return {
     moveCheckpoint: 'UPDATE generations SET checkpoint = ? WHERE id = ? AND checkpoint = ?',

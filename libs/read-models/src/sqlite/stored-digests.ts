@@ -1,5 +1,5 @@
 import type { FieldValue, ViewDocument } from '@harbor/kernel/view'
-import { fieldReader } from '../field-values'
+import { declaredFields, fieldReader } from '../field-values'
 import { digestOfKey } from '../key-digest'
 import type { KeyDigest } from '../read-models'
 import { gramsOf, searchTextOf } from '../search-text'
@@ -93,7 +93,7 @@ interface IndexEntry {
 function statementsFor({ id, spec }: GenerationRecord) {
   const tables = tablesOf(id)
   const { states, documents, bodies, grams } = tables
-  const fields = Object.keys(spec.fields).filter((field) => field !== 'id')
+  const fields = declaredFields(spec)
   const entryOf = (_: unknown, index: number): IndexEntry => {
     const name = indexName(tables, index)
     const indexed = indexColumns(spec, index)
