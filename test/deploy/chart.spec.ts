@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import Ajv from 'ajv'
 import { settings } from '@harbor/service/config'
-import { chart, joined, project, roles, root, text, values, yaml } from './deploy-files'
+import { chart, joined, project, roles, rolesThatReachOthers, root, text, values, yaml } from './deploy-files'
 
 const accepts = new Ajv({ allErrors: true, strict: false }).compile(JSON.parse(text(`${chart}/values.schema.json`)))
 const refused = (over: Record<string, unknown>): readonly string[] => {
@@ -64,6 +64,12 @@ describe('the chart', () => {
     const set = [...templates().matchAll(/name: ((?:HARBOR|LOG|PORT)\w*)/g)].map(([, name = '']) => name)
     expect(set.length).toBeGreaterThan(10)
     expect(set.filter((name) => !names.includes(name))).toEqual([])
+  })
+
+  it('obliges who sees the files of others to have a second factor', () => {
+    const { secondFactorFor } = values()['installation'] as { secondFactorFor: string[] }
+    expect(secondFactorFor.toSorted()).toEqual(rolesThatReachOthers)
+    expect(refused({ installation: { secondFactorFor: ['integration'] } })).toEqual(['/installation/secondFactorFor/0'])
   })
 
   it('makes no secret', () => {

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { readConfig, settings } from '@harbor/service/config'
-import { roles, root, yaml } from './deploy-files'
+import { roles, rolesThatReachOthers, root, yaml } from './deploy-files'
 
 interface Service {
   readonly image: string
@@ -96,6 +96,14 @@ describe('compose.yaml', () => {
     const files = known.filter(({ secret }) => secret).map(({ variable }) => `${variable}_FILE`)
     const set = ours.flatMap(([, { environment = {} }]) => Object.keys(environment))
     expect(set.filter((name) => !plain.includes(name) && !files.includes(name))).toEqual([])
+  })
+
+  it('obliges who sees the files of others to have a second factor', () => {
+    const { HARBOR_SECOND_FACTOR = '' } = compose.services['membership']?.environment ?? {}
+    const [, byDefault = ''] = /^\$\{HARBOR_SECOND_FACTOR-(.*)\}$/.exec(HARBOR_SECOND_FACTOR) ?? []
+    const obliged = readConfig({ HARBOR_SECOND_FACTOR: byDefault }).secondFactorFor
+    expect(obliged.toSorted()).toEqual(rolesThatReachOthers)
+    expect(except(({ environment = {} }) => 'HARBOR_SECOND_FACTOR' in environment, ours)).toEqual(['district-relay'])
   })
 
   it('gives the relay no key of personal data', () => {

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
+import { reachOfRole, roles as accountRoles } from '@harbor/access/roles'
 
 /** The files of deploy/ as the specs see them. */
 export const root = join(__dirname, '../..')
@@ -23,6 +24,11 @@ export const project = JSON.parse(text('package.json')) as {
 /** The programs that run as services of their own: everything in apps/ but the command line, the console and all-in-one. */
 export const roles: readonly string[] = readdirSync(join(root, 'apps'))
   .filter((app) => !['cli', 'console', 'standalone'].includes(app))
+  .toSorted()
+
+/** The roles of accounts that reach the files of others, but those of programs. */
+export const rolesThatReachOthers: readonly string[] = accountRoles
+  .filter((role) => reachOfRole[role] !== 'own' && role !== 'integration')
   .toSorted()
 
 /** Where helm looks, too: the chart's defaults with somebody's values over them. Maps are joined, anything else is replaced. */
