@@ -1,11 +1,19 @@
 import 'reflect-metadata'
 import { ValidationPipe } from '@nestjs/common'
+import { FastifyAdapter } from '@nestjs/platform-fastify'
 import { defaultMetadataStorage } from 'class-transformer/cjs/storage.js'
 import { getMetadataStorage } from 'class-validator'
 import * as fc from 'fast-check'
+import { RosterQuery } from '@harbor/membership/roster/queries-http'
 import '@harbor/platform/harbor-app'
 import { readerOf } from '@harbor/service/body-readers'
 import { validationPipe } from '@harbor/service/validation'
+import { IsUuidText } from '@harbor/service/validators'
+
+class OnePerson {
+  @IsUuidText()
+  id: string
+}
 
 type Body = new () => object
 type Rule = ReturnType<ReturnType<typeof getMetadataStorage>['getTargetValidationMetadatas']>[number]
@@ -93,6 +101,23 @@ describe('bodies, queries and paths', () => {
 
   it('of every class have a reader', () => {
     expect(bodies.filter(([, body]) => !readerOf(body))).toEqual([])
+  })
+
+  it('as the router gives them have no other prototype than is read', async () => {
+    const fastify = new FastifyAdapter().getInstance()
+    const read: unknown[] = []
+    fastify.get('/persons/:id', ({ params, query }, reply) => {
+      read.push(readerOf(OnePerson)?.(params), readerOf(RosterQuery)?.(query))
+      return reply.send()
+    })
+    const id = '0197f3a2-4c5d-7e6f-8a9b-0c1d2e3f4a5b'
+    await fastify.inject(`/persons/${id}?limit=20&stage=full&stage=probationary&text=${encodeURIComponent('明')}`)
+    await fastify.close()
+    const query = { limit: 20, stage: ['full', 'probationary'], text: '明' }
+    expect(read).toStrictEqual([
+      Object.assign(new OnePerson(), { id }),
+      Object.assign(new RosterQuery(), query),
+    ])
   })
 
   it.each([

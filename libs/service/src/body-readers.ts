@@ -144,11 +144,15 @@ function checkOf({ target, propertyName: property, constraintCls, constraints, e
   }
 }
 
-/** As JSON, queries and paths are parsed. */
+/** As JSON, queries and paths are parsed: the latter two with a prototype that has nothing and inherits nothing. */
 function isPlain(value: unknown): value is Values {
   if (typeof value !== 'object' || value === null) return false
   const prototype: unknown = Object.getPrototypeOf(value)
-  return prototype === Object.prototype || prototype === null
+  return prototype === Object.prototype || prototype === null || isBare(prototype as object)
+}
+
+function isBare(prototype: object): boolean {
+  return Object.getPrototypeOf(prototype) === null && Reflect.ownKeys(prototype).length === 0
 }
 
 function made(object: Values, value: Values, members: ReadonlyMap<string, Member>): object | undefined {
