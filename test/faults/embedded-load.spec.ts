@@ -11,7 +11,16 @@ import { HarborServer } from './harbor-server'
 import { expectKept } from './kept-commands'
 import type { CommandOutcome, Driven, LoadOrder } from './load-client.child'
 import type { LoadedStreet } from './load-mix'
-import { growthAnHour, highestRssMiB, memoryByTenths, p99Of, rangesOf, recoverySeconds, tableOf } from './load-report'
+import {
+  growthAnHour,
+  highestRssMiB,
+  latenciesByTenths,
+  memoryByTenths,
+  p99Of,
+  rangesOf,
+  recoverySeconds,
+  tableOf,
+} from './load-report'
 import { Sampler, type Sample } from './load-samples'
 import { faultSeed, minutesAsked, say } from './rounds'
 import { wholeRoster } from './whole-roster'
@@ -93,7 +102,7 @@ describe('the platform under load', () => {
       const steady = await drive('70 %', { do: 'open', perSecond: ordinary, ms: steadyMs })
       const steadySamples = await steadySampler.stop()
       say(`at 70 %: ${rangesOf(steadySamples)}`)
-      if (isLong) say(`by tenths of the time: ${memoryByTenths(steadySamples)}`)
+      if (isLong) say(`by tenths of the time: ${memoryByTenths(steadySamples)}; ${latenciesByTenths(steady)}`)
       if (isLong) say(`RSS grows by ${growthAnHour(steadySamples, ({ rssMiB }) => rssMiB).toFixed(0)} MiB/h`)
 
       // A process at work takes on new connections one by one: to come together they must find it idle.

@@ -13,11 +13,23 @@ export function growthAnHour(samples: readonly Sample[], of: (sample: Sample) =>
 
 /** Of each tenth of the time the highest RSS, and the least heap in use: about what a collection left. */
 export function memoryByTenths(samples: readonly Sample[]): string {
-  const tenths = Array.from({ length: 10 }, (_, tenth) =>
-    samples.slice(Math.floor((samples.length * tenth) / 10), Math.floor((samples.length * (tenth + 1)) / 10)),
-  )
-  const each = (of: (part: readonly Sample[]) => number) => tenths.map((part) => of(part).toFixed(0)).join(' ')
-  return `RSS ${each(highestRssMiB)}, least heap ${each((part) => Math.min(...part.map(({ heapMiB }) => heapMiB)))} MiB`
+  const leastHeap = (part: readonly Sample[]) => Math.min(...part.map(({ heapMiB }) => heapMiB))
+  return `RSS ${byTenths(samples, highestRssMiB)}, least heap ${byTenths(samples, leastHeap)} MiB`
+}
+
+/** Of each tenth of the time the p99 of the middle second, and of the worst. */
+export function latenciesByTenths({ seconds }: Driven): string {
+  const p99s = seconds.map(({ p99Ms }) => p99Ms)
+  return `p99 of the middle second ${byTenths(p99s, middleOf)}, of the worst ${byTenths(p99s, (part) => Math.max(...part))} ms`
+}
+
+function byTenths<T>(values: readonly T[], of: (part: readonly T[]) => number): string {
+  const end = (tenths: number) => Math.floor((values.length * tenths) / 10)
+  return Array.from({ length: 10 }, (_, tenth) => of(values.slice(end(tenth), end(tenth + 1))).toFixed(0)).join(' ')
+}
+
+function middleOf(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
 }
 
 export function highestRssMiB(samples: readonly Sample[]): number {
@@ -27,8 +39,7 @@ export function highestRssMiB(samples: readonly Sample[]): number {
 /** The middle one of the seconds' p99, of a part of a run. */
 export function p99Of({ seconds }: Driven, from: number, to: number): number {
   const part = seconds.slice(Math.floor(seconds.length * from), Math.ceil(seconds.length * to))
-  const sorted = part.map(({ p99Ms }) => p99Ms).toSorted((a, b) => a - b)
-  return sorted[Math.floor(sorted.length / 2)] ?? 0
+  return middleOf(part.map(({ p99Ms }) => p99Ms))
 }
 
 /**
