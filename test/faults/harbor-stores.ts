@@ -48,8 +48,8 @@ export async function openHarborStores(
     const { installationId, notices } = log
     const keys = await openSqliteKeys(folder, { installationId, mayCreate: (await log.head()) === LOG_START })
     opened.push(keys)
-    // The views are small here; their indexes are made in a thread of their own all the same, as those of large ones are.
-    const readModels = await openSqliteReadModels(folder, { installationId, indexAsideFrom: 1 })
+    // The views are small here; indexes and checkpoints are made in threads of their own all the same, as those of large ones are.
+    const readModels = await openSqliteReadModels(folder, { installationId, indexAsideFrom: 1, checkpointEvery: 20 })
     opened.push(readModels)
     opened.push(openSqliteAccessStore(join(folder, 'access.db'), installationId))
     return { log, notices, journal: new Journal(log, keys, types), readModels, close }

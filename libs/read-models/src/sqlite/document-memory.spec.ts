@@ -166,8 +166,10 @@ describe('memory', () => {
     onTestEnd.push(() => file.close())
     return { file, ids: file.rows('SELECT id FROM generations ORDER BY view').map(([id]) => Number(id)) }
   }
-  const onTestEnd: (() => void)[] = []
-  afterEach(() => onTestEnd.splice(0).forEach((end) => end()))
+  const onTestEnd: (() => Promise<void>)[] = []
+  afterEach(async () => {
+    for (const end of onTestEnd.splice(0)) await end()
+  })
 
   it('of all collections stays within one limit: those asked longest ago are let go', async () => {
     const { file, ids } = await filledFile([4, 4, 4])

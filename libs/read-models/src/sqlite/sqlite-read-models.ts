@@ -24,6 +24,8 @@ export interface SqliteReadModelsOptions {
   readonly search?: SearchLimits
   /** From so many documents on, indexes are made in a thread of their own; default 20,000, about a tenth of a second of this thread. */
   readonly indexAsideFrom?: number
+  /** After so many frames the write-ahead log is copied into the file, in a thread of its own. */
+  readonly checkpointEvery?: number
 }
 
 /** How long a scrub waits for readers in other processes to let go of old pages. */
@@ -41,12 +43,12 @@ const passedDelayMs = 200
 export async function openSqliteReadModels(folder: string, options: SqliteReadModelsOptions): Promise<ReadModels> {
   const readOnly = options.readOnly ?? false
   if (!readOnly) makeStoreFolder(folder)
-  const file = ViewsFile.open(join(folder, 'views.db'), readOnly)
+  const file = ViewsFile.open(join(folder, 'views.db'), readOnly, options.checkpointEvery)
   try {
     bindInstallation(file, options.installationId)
     return new SqliteReadModels(file, options)
   } catch (error) {
-    file.close()
+    await file.close()
     throw error
   }
 }
@@ -161,7 +163,7 @@ class SqliteReadModels implements ReadModels {
   async scrub(): Promise<void> {
     await this.file.whenFree(() => this.file.define('VACUUM'))
     for (let attempt = 0; attempt < scrubAttempts; attempt++) {
-      if (this.file.emptyWriteAheadLog()) return
+      if (await this.file.whenFree(() => this.file.emptyWriteAheadLog())) return
       await delay(scrubDelayMs)
     }
     throw storeError('store.unavailable', `${this.file.file}: a reader still holds old pages`)
@@ -176,7 +178,7 @@ class SqliteReadModels implements ReadModels {
         // These events are passed over once more by the next process.
       }
       this.memories.forgetAll()
-      this.file.close()
+      return this.file.close()
     })
   }
 

@@ -68,7 +68,7 @@ describe('the digest of a generation', () => {
     const whole = await digest()
     const views = ViewsFile.open(file(), false)
     expect(views.run(sql)).toBeGreaterThan(0)
-    views.close()
+    await views.close()
     expect(await digest()).not.toBe(whole)
   })
 })

@@ -4,6 +4,7 @@ import { StoreError } from '@harbor/event-log/event-log'
 import { storeError } from '@harbor/event-log/store-advice'
 import { toStoreError } from '@harbor/event-log/sqlite/sqlite-errors'
 import { makeOwnFile, requireSafeSqlite } from '@harbor/event-log/sqlite/sqlite-file'
+import { CheckpointsAside } from './checkpoints-aside'
 import { executeAside } from './sql-aside'
 
 /** `HVWS` in the header of the file: whose it is. */
@@ -23,7 +24,7 @@ const pragmas = `
 PRAGMA journal_mode = WAL;
 PRAGMA synchronous = NORMAL;
 PRAGMA secure_delete = FAST;
-PRAGMA wal_autocheckpoint = 4000;
+PRAGMA journal_size_limit = 67108864;
 PRAGMA cache_size = -${cacheKib.usual};
 `
 
@@ -42,6 +43,9 @@ CREATE TABLE generations (
 CREATE UNIQUE INDEX generations_live ON generations (view) WHERE live = 1;
 `
 
+/** About 16 MiB of pages. */
+const defaultCheckpointEvery = 4_000
+
 export type Row = readonly SQLInputValue[]
 
 interface Waiting {
@@ -55,18 +59,23 @@ interface Waiting {
 export class ViewsFile {
   private readonly statements = new Map<string, StatementSync>()
   private waiting: readonly Waiting[] = []
-  /** Settles when the thread that writes meanwhile has ended. */
+  /** Settles when the other thread that is at work on the file is done. */
   private aside: Promise<void> | undefined
   private open = true
+  private readonly checkpoints: CheckpointsAside | undefined
+  private closed: Promise<void> | undefined
 
   private constructor(
     private readonly db: DatabaseSync,
     readonly file: string,
     readonly readOnly: boolean,
-  ) {}
+    everyFrames: number,
+  ) {
+    this.checkpoints = readOnly ? undefined : new CheckpointsAside(db, file, { everyFrames, busyTimeoutMs })
+  }
 
   /** Throws StoreError: `store.not-a-store` for a foreign or missing file, `store.read-only`, `store.damaged`. */
-  static open(file: string, readOnly: boolean): ViewsFile {
+  static open(file: string, readOnly: boolean, checkpointEvery = defaultCheckpointEvery): ViewsFile {
     requireSafeSqlite()
     let db: DatabaseSync | undefined
     try {
@@ -74,7 +83,7 @@ export class ViewsFile {
       if (!readOnly) makeOwnFile(file)
       db = new DatabaseSync(file, { readOnly, timeout: busyTimeoutMs })
       checkFile(db, file, readOnly)
-      return new ViewsFile(db, file, readOnly)
+      return new ViewsFile(db, file, readOnly, checkpointEvery)
     } catch (error) {
       db?.close()
       throw asViewsError(error, file)
@@ -150,13 +159,13 @@ export class ViewsFile {
     }
   }
 
-  /** Runs `work`, which is synchronous, when no other thread writes. */
+  /** Runs `work`, which is synchronous, when no other thread is at work on the file. */
   async whenFree<T>(work: () => T): Promise<T> {
     while (this.aside) await this.aside.catch(() => undefined)
     return work()
   }
 
-  /** A thread of this process writes; whoever begins a transaction now waits for it. */
+  /** Another thread of this process is at work on the file: whoever begins a transaction now waits for it, or keeps the write-ahead log long. */
   get isTaken(): boolean {
     return this.aside !== undefined
   }
@@ -167,6 +176,7 @@ export class ViewsFile {
     try {
       const result = work()
       this.attempt(() => this.db.exec('COMMIT'))
+      this.checkpointAside()
       return result
     } catch (error) {
       if (this.open && this.db.isTransaction) this.db.exec('ROLLBACK')
@@ -233,11 +243,22 @@ export class ViewsFile {
     })
   }
 
-  close(): void {
-    if (!this.open) return
+  /** At once closed for everybody; resolves when no thread has the file open any more. */
+  close(): Promise<void> {
+    this.closed ??= this.end()
+    return this.closed
+  }
+
+  private async end(): Promise<void> {
     this.open = false
+    await this.checkpoints?.end()
     this.statements.clear()
     this.db.close()
+  }
+
+  private checkpointAside(): void {
+    if (this.aside || !this.checkpoints?.isDue()) return
+    this.aside = this.checkpoints.run().finally(() => (this.aside = undefined))
   }
 
   private statement(sql: string): StatementSync {
