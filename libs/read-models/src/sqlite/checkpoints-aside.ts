@@ -21,7 +21,7 @@ export interface CheckpointsOptions {
 }
 
 /** So many times as long, the write-ahead log is the business of the connection that commits: a reader held on, or a commit was huge. */
-const boundFactor = 4
+const boundFactor = 2
 
 /**
  * Copies the write-ahead log into its file in a thread that stays, on a connection of its own, so that the thread that commits does not
