@@ -8,6 +8,7 @@ import { HarborWorld, type Answer } from '@harbor/testing/harbor-fixture'
 const narrow = { HARBOR_REQUESTS_AT_ONCE: '1', HARBOR_REQUESTS_WAITING: '1', HARBOR_LONGEST_WAIT_MS: '60000' }
 let world: HarborWorld
 let lines: string[]
+const sockets: Socket[] = []
 
 async function open(environment: Readonly<Record<string, string>> = {}): Promise<void> {
   lines = []
@@ -17,7 +18,10 @@ async function open(environment: Readonly<Record<string, string>> = {}): Promise
     logged: (line) => lines.push(line),
   })
 }
-afterEach(() => world.close())
+afterEach(async () => {
+  for (const socket of sockets.splice(0)) socket.destroy()
+  await world.close()
+})
 
 async function head(): Promise<number> {
   return Number(await world.harbor.platform.core.journal.log.head())
@@ -169,19 +173,19 @@ describe('connections', () => {
   it('beyond the limit are closed as they come', async () => {
     await open({ HARBOR_CONNECTIONS: '16' })
     await world.harbor.app.listen(0, '127.0.0.1')
-    const sockets: Socket[] = []
-    while (sockets.length < 16) sockets.push(await connected())
+    while (sockets.length < 16) await connected()
     while ((await openConnections()) < 16) await delay(5)
     const further = await connected()
     await new Promise((closed) => further.once('close', closed).resume())
     expect(await openConnections()).toBe(16)
-    for (const socket of sockets) socket.destroy()
   })
 })
 
+/** Closed at the end of the test. */
 async function connected(): Promise<Socket> {
   const { port } = new URL(await world.harbor.app.getUrl())
   const socket = connect(Number(port), '127.0.0.1')
+  sockets.push(socket)
   await new Promise((resolve, failed) => socket.once('connect', resolve).once('error', failed))
   return socket
 }
