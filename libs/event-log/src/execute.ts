@@ -53,14 +53,14 @@ export async function execute<T = undefined>(execution: Execution<T>): Promise<O
   const { journal, stream, context, order } = execution
   let actualRevision = 0
   for (let attempt = 0; attempt < attempts; attempt++) {
-    const place = await order?.place()
+    const place = order && (await order.place())
     const loaded = await journal.load(stream, { personal: execution.personal ?? false })
     execution.authorize?.(loaded)
     const repeated = answerAgain(loaded, context)
     if (repeated) return repeated
     if (execution.ifRevision !== undefined && execution.ifRevision !== loaded.revision)
       return { kind: 'conflict', actualRevision: loaded.revision }
-    const facts = await execution.facts?.(loaded)
+    const facts = execution.facts && (await execution.facts(loaded))
     const decision = execution.decide(loaded, facts?.value)
     if (!decision.accepted) return { kind: 'refused', refusal: decision }
     if (decision.events.length === 0) return nothingToAdd(loaded)

@@ -71,7 +71,9 @@ export class Journal {
   ): Promise<LoadedStream> {
     const raw = await this.log.readStream(stream, { fromRevision: options.fromRevision ?? 0 })
     const parsed = raw.map(parse)
-    const events = await this.decode(parsed, options)
+    const events = options.personal
+      ? await this.decode(parsed, options)
+      : parsed.map((event) => this.codec.decode(event))
     const last = raw.at(-1)
     return {
       stream,
@@ -119,7 +121,8 @@ export class Journal {
         id: deriveId<'event'>(context.commandId, `${loaded.stream}/${index}${body}`),
         revision: loaded.revision + 1 + index,
       }
-      const key = await this.keyFor(loaded.stream, event)
+      const person = this.codec.personOf(loaded.stream, event)
+      const key = person === undefined ? undefined : await this.keyFor(person)
       const encoded = this.codec.encode(
         loaded.stream,
         previousHash,
@@ -145,9 +148,7 @@ export class Journal {
     }
   }
 
-  private async keyFor(stream: string, event: DomainEvent): Promise<Uint8Array | undefined> {
-    const person = this.codec.personOf(stream, event)
-    if (person === undefined) return undefined
+  private async keyFor(person: string): Promise<Uint8Array> {
     const key = await this.keys.loadOrCreate(person)
     if (key === 'destroyed') throw new PersonErased()
     return key

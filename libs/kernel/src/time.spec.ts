@@ -88,6 +88,13 @@ describe('instants and the day in Asia/Shanghai', () => {
     expect(dateOf('2024-12-31T15:59:59.999Z' as Instant)).toBe('2024-12-31')
     expect(dateOf('2024-12-31T16:00:00.000Z' as Instant)).toBe('2025-01-01')
   })
+  it('is the day eight hours later, at any time of the day', () =>
+    fc.assert(
+      fc.property(fc.integer({ min: Date.parse('1950-01-01'), max: Date.parse('2099-12-31') }), (ms) => {
+        const inShanghai = new Date(ms + 8 * 3_600_000).toISOString()
+        return dateOf(new Date(ms).toISOString() as Instant) === inShanghai.slice(0, 10)
+      }),
+    ))
   it('its last millisecond belongs to it, the next does not', () =>
     fc.assert(
       fc.property(anyDate, (day) => {

@@ -32,7 +32,7 @@ export class LogWriter {
     })
     this.idAt = db.prepare('SELECT id, position FROM events WHERE stream = ? AND revision = ?', { returnArrays: true })
     this.insert = db.prepare(
-      'INSERT INTO events (position, stream, revision, type, id, data, meta, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+      'INSERT INTO events (position, stream, revision, type, id, data, meta, hash) VALUES (?, ?, ?, ?, ?, ?, ?, unhex(?))',
     )
     this.insertType = db.prepare('INSERT INTO types (number, name) VALUES (?, ?)')
     this.types = this.storedTypes()
@@ -76,7 +76,7 @@ export class LogWriter {
       return position === undefined ? { ok: false, actualRevision } : { ok: true, position }
     }
     for (const { revision, type, id, data, meta, hash } of events) {
-      this.insert.run(++this.head, stream, revision, this.typeNumber(type), id, data, meta, Buffer.from(hash, 'hex'))
+      this.insert.run(++this.head, stream, revision, this.typeNumber(type), id, data, meta, hash)
     }
     return { ok: true, position: this.position }
   }

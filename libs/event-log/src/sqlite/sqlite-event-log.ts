@@ -214,10 +214,11 @@ class SqliteLog implements SqliteEventLog {
     return storeError('store.closed', `${this.file} was closed`)
   }
 
+  /** Nothing is waited for: `appended` alone takes time, and rejects with StoreErrors by itself. */
   private async whileOpen<Result>(work: () => Result | Promise<Result>): Promise<Result> {
     if (this.closing) throw this.closedError()
     try {
-      return await work()
+      return work()
     } catch (error) {
       throw toStoreError(error, this.file)
     }
