@@ -4,11 +4,16 @@
  */
 export function canonicalJson(value: unknown): string {
   if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null'
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
+  // A list of hundreds of units is written at one go.
+  if (Array.isArray(value)) return value.some(isObject) ? `[${value.map(canonicalJson).join(',')}]` : JSON.stringify(value)
   const members: string[] = []
   const object = value as Readonly<Record<string, unknown>>
   for (const name of Object.keys(object).sort()) {
     if (object[name] !== undefined) members.push(`${JSON.stringify(name)}:${canonicalJson(object[name])}`)
   }
   return `{${members.join(',')}}`
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null
 }

@@ -5,9 +5,9 @@ import type { QueryPage } from './read-models'
 
 const maxCursorLength = 65_536
 
-/** What a cursor belongs to: anything that makes the question another one changes it. */
-export function digestOfQuestion(question: unknown): string {
-  return hash('sha256', canonicalJson(question), 'base64url').slice(0, 16)
+/** What a cursor belongs to: anything that makes the question another one changes it. `question`: canonical JSON. */
+export function digestOfQuestion(question: string): string {
+  return hash('sha256', question, 'base64url').slice(0, 16)
 }
 
 export function cursorAt(mark: readonly unknown[], digest: string): string {
@@ -52,7 +52,7 @@ export function pageOfRows<Row>(
   paging: Paging<Row>,
 ): QueryPage<Row> & { readonly total: number } {
   const { question, limit, cursor, mark, markLength, after } = paging
-  const digest = digestOfQuestion(question)
+  const digest = digestOfQuestion(canonicalJson(question))
   const end = cursor === undefined ? undefined : markIn(cursor, digest)
   if (end && end.length !== markLength) throw new QueryError('query.bad-cursor')
   const start = end ? after(end.map(String)) : 0

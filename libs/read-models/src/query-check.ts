@@ -1,4 +1,5 @@
 import type { CollectionSpec, FieldValue } from '@harbor/kernel/view'
+import { canonicalJson } from './canonical-json'
 import { digestOfQuestion, markIn } from './cursor'
 import { QueryError } from './query-error'
 import { maxLimit, maxListedValues, maxTextLength, type Condition, type Query, type Where } from './read-models'
@@ -35,8 +36,8 @@ export interface CheckedPage {
   readonly order: readonly OrderColumn[]
   readonly after: Mark | undefined
   readonly limit: number
-  /** What its cursors belong to. */
-  readonly digest: string
+  /** Everything that is asked but the page, the same text for the same question: what cursors belong to. */
+  readonly question: string
 }
 
 const maxSortFields = 8
@@ -55,8 +56,9 @@ export function checkedPage(query: Query, spec: CollectionSpec): CheckedPage {
   const { limit, cursor, where, text, sort } = query
   if (!Number.isInteger(limit) || limit < 1 || limit > maxLimit) throw new QueryError('query.bad-limit')
   const order = orderOf(sort, spec)
-  const digest = digestOfQuestion([spec.name, where ?? {}, text ?? '', sort ?? []])
-  return { order, after: cursor === undefined ? undefined : markOf(cursor, digest, order), limit, digest }
+  const question = canonicalJson([spec.name, where ?? {}, text ?? '', sort ?? []])
+  const after = cursor === undefined ? undefined : markOf(cursor, digestOfQuestion(question), order)
+  return { order, after, limit, question }
 }
 
 /** Undefined when nothing is looked for. Throws a QueryError for a text that is too long, or where there is none to search. */
@@ -121,8 +123,8 @@ function orderOf(sort: Query['sort'], spec: CollectionSpec): readonly OrderColum
   return [...columns, { field: 'id', kind: 'string', descending: columns.at(-1)?.descending ?? false }]
 }
 
-function markOf(cursor: string, question: string, order: readonly OrderColumn[]): Mark {
-  const mark = markIn(cursor, question)
+function markOf(cursor: string, digest: string, order: readonly OrderColumn[]): Mark {
+  const mark = markIn(cursor, digest)
   if (mark.length !== order.length) throw new QueryError('query.bad-cursor')
   return order.map((column, index) => markValue(mark[index], column))
 }

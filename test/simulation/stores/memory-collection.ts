@@ -1,5 +1,5 @@
 import type { FieldValue, ViewDocument } from '@harbor/kernel/view'
-import { cursorAt } from '@harbor/read-models/cursor'
+import { cursorAt, digestOfQuestion } from '@harbor/read-models/cursor'
 import { declaredFields } from '@harbor/read-models/field-values'
 import {
   checkedConditions,
@@ -24,7 +24,7 @@ export class MemoryCollection<Doc extends ViewDocument> implements Collection<Do
   async find(query: Query): Promise<QueryPage<Doc>> {
     const generation = this.live()
     const value = valueReader(generation)
-    const { order, after, limit, digest } = checkedPage(query, generation.spec)
+    const { order, after, limit, question } = checkedPage(query, generation.spec)
     const fitting = fittingIn(generation, query.where, query.text)
     const markOf = (one: StoredDocument) => order.map(({ field }) => value(one, field))
     const sorted = fitting
@@ -35,7 +35,7 @@ export class MemoryCollection<Doc extends ViewDocument> implements Collection<Do
     const last = sorted.length > limit ? page.at(-1) : undefined
     return {
       documents: page.map(({ one }) => one.document as Doc),
-      nextCursor: last ? cursorAt(last.mark, digest) : null,
+      nextCursor: last ? cursorAt(last.mark, digestOfQuestion(question)) : null,
       ...(query.withTotal && { total: fitting.length }),
     }
   }

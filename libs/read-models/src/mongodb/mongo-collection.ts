@@ -1,6 +1,6 @@
 import type { CollectionSpec, FieldValue, ViewDocument } from '@harbor/kernel/view'
 import { maxTimeMs } from '@harbor/shared-stores/mongodb/mongo-database'
-import { cursorAt } from '../cursor'
+import { cursorAt, digestOfQuestion } from '../cursor'
 import { checkedFields, checkedNeedle, checkedPage } from '../query-check'
 import type { Collection, Query, QueryPage, Where } from '../read-models'
 import { afterMark, allOf, conditionsOf, markIn, needleTests, plainValue, sortOf, valuesIn } from './filters'
@@ -44,7 +44,7 @@ export class MongoCollection<Doc extends ViewDocument> implements Collection<Doc
   async find(query: Query): Promise<QueryPage<Doc>> {
     return this.ask(
       async ({ spec, collections: { documents } }) => {
-        const { order, after, limit, digest } = checkedPage(query, spec)
+        const { order, after, limit, question } = checkedPage(query, spec)
         const asked = [...conditionsOf(query.where, spec), ...needleTests(checkedNeedle(query.text, spec))]
         const found = await documents
           .find<DocumentEntry>(allOf([...asked, ...afterMark(after, order)]), options)
@@ -57,7 +57,7 @@ export class MongoCollection<Doc extends ViewDocument> implements Collection<Doc
         const last = found.length > limit ? page.at(-1) : undefined
         return {
           documents: page.map(({ body }) => JSON.parse(body) as Doc),
-          nextCursor: last ? cursorAt(markIn(last, order), digest) : null,
+          nextCursor: last ? cursorAt(markIn(last, order), digestOfQuestion(question)) : null,
           ...(query.withTotal && { total: await documents.countDocuments(allOf(asked), options) }),
         }
       },

@@ -10,13 +10,14 @@ import {
 import type { Query, Where } from '../read-models'
 import { conditionsOf, type FieldCondition } from './conditions'
 import type { DocumentMemory } from './document-memory'
+import type { Answers } from './remembered-answers'
 import { indexColumns, indexName, tablesOf, type GenerationTables } from './generation-tables'
 
-/** A generation as queries see it. `change` grows with every commit to it. */
+/** A generation as queries see it. */
 export interface Queried {
   readonly id: number
   readonly spec: CollectionSpec
-  readonly change: number
+  readonly answers: Answers
   /** Undefined where somebody else writes the file. */
   readonly memory: DocumentMemory | undefined
 }

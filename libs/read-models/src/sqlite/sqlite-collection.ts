@@ -4,7 +4,7 @@ import { checkedFields } from '../query-check'
 import type { Collection, Query, QueryPage, Where } from '../read-models'
 import type { Sql } from './conditions'
 import { columnOf, tablesOf } from './generation-tables'
-import { cursorAt } from '../cursor'
+import { cursorAt, digestOfQuestion } from '../cursor'
 import { defaultMemoryLimits, type Counted, type DocumentMemory, type MemoryLimits } from './document-memory'
 import { allOf } from './order'
 import { pageQuestionOf, questionOf, type PageQuestion, type Queried, type Question } from './question'
@@ -44,7 +44,8 @@ export const defaultSearchLimits: SearchLimits = {
   orderedInMemory: 10_000,
   memory: defaultMemoryLimits,
 }
-const keptTotals = 200
+/** Characters of a number. */
+const ofTotal = 10
 
 /** What fits a question, from memory. */
 interface Found {
@@ -55,8 +56,6 @@ interface Found {
 
 /** Queries on the live generation; each runs on one state of the store. */
 export class SqliteCollection<Doc extends ViewDocument> implements Collection<Doc> {
-  private readonly totals = new Map<string, number>()
-
   constructor(
     private readonly file: ViewsFile,
     private readonly queried: () => Queried,
@@ -78,18 +77,26 @@ export class SqliteCollection<Doc extends ViewDocument> implements Collection<Do
     return this.file.snapshot(() => {
       const queried = this.queried()
       const question = pageQuestionOf(queried, query)
-      const found = this.inMemory(queried, question, query)
-      const rows = found ? this.pageInMemory(found, question) : this.pageOf(question)
-      const page = rows.slice(0, question.limit)
-      const last = rows.length > question.limit ? page.at(-1) : undefined
-      return {
-        documents: page.map(([json]) => this.file.parsed(json) as Doc),
-        nextCursor: last ? cursorAt(markIn(last), question.digest) : null,
-        ...(query.withTotal && {
-          total: found?.total ?? this.remembered(queried, query, () => this.countOf(question)),
-        }),
-      }
+      const page = `limit=${query.limit} total=${query.withTotal === true} cursor=${query.cursor ?? ''}`
+      const asked = `${page} ${question.question}`
+      return queried.answers.find<QueryPage<Doc>>(asked) ?? this.answered(asked, queried, question, query)
     })
+  }
+
+  private answered(asked: string, queried: Queried, question: PageQuestion, query: Query): QueryPage<Doc> {
+    const found = this.inMemory(queried, question, query)
+    const rows = found ? this.pageInMemory(found, question) : this.pageOf(question)
+    const page = rows.slice(0, question.limit)
+    const last = rows.length > question.limit ? page.at(-1) : undefined
+    const answer = {
+      documents: page.map(([json]) => this.file.parsed(json) as Doc),
+      nextCursor: last ? cursorAt(markIn(last), digestOfQuestion(question.question)) : null,
+      ...(query.withTotal && {
+        total: found?.total ?? this.remembered(queried, query, () => this.countOf(question)),
+      }),
+    }
+    const characters = page.reduce((sum, [json]) => sum + String(json).length, 0)
+    return queried.answers.keep(asked, answer, characters)
   }
 
   async values(
@@ -217,15 +224,9 @@ export class SqliteCollection<Doc extends ViewDocument> implements Collection<Do
     return rows
   }
 
-  private remembered(queried: Queried, { where, text }: Query, count: () => number): number {
-    const key = canonicalJson([queried.id, queried.change, where ?? {}, text ?? ''])
-    const known = this.totals.get(key)
-    if (known !== undefined) return known
-    const total = count()
-    this.totals.set(key, total)
-    const [oldest] = this.totals.keys()
-    if (this.totals.size > keptTotals && oldest !== undefined) this.totals.delete(oldest)
-    return total
+  private remembered({ answers }: Queried, { where, text }: Query, count: () => number): number {
+    const asked = `how many ${canonicalJson([where ?? {}, text ?? ''])}`
+    return answers.find<number>(asked) ?? answers.keep(asked, count(), ofTotal)
   }
 
   private countOf(question: Question): number {

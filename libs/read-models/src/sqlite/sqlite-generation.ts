@@ -21,7 +21,7 @@ const digestPageKeys = 500
 const keysAtOnce = 5_000
 
 export interface GenerationSurroundings {
-  /** What a commit changed of all that queries filter, search and sort by; undefined: not known. */
+  /** Every document that a commit changed, whatever of it; undefined: not known. */
   readonly changed: (generationId: number, changes: readonly DocumentChange[] | undefined) => void
   /** Makes an index on the rows of this generation, where there are none yet that anybody sees. */
   readonly index: (generationId: number, sql: string) => Promise<void>
@@ -244,8 +244,7 @@ export class SqliteGeneration implements Generation {
     const text = searchTextOf(document, this.spec.text)
     const values = this.columnsOf(document)
     const sameFields = values.every((value, index) => Object.is(value, row[5 + index]))
-    if (sameFields && text === oldText) return undefined
-    this.file.run(this.sql.changeDocument, ...values, text, doc)
+    if (!sameFields || text !== oldText) this.file.run(this.sql.changeDocument, ...values, text, doc)
     if (text !== oldText) this.changeGrams(doc as number, gramsOf(oldText as string), gramsOf(text))
     return { doc: doc as number, now: { id: document.id, values, text } }
   }

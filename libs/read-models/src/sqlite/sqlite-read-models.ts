@@ -11,6 +11,7 @@ import { createIndexes, createTables, dropTables, tablesOf, type GenerationRecor
 import { DocumentMemories } from './document-memories'
 import type { DocumentChange } from './document-memory'
 import type { Queried } from './question'
+import { defaultAnswerLimits, RememberedAnswers } from './remembered-answers'
 import { SqliteCollection, defaultSearchLimits, type SearchLimits } from './sqlite-collection'
 import { SqliteGeneration } from './sqlite-generation'
 import { ViewsFile } from './views-file'
@@ -57,7 +58,7 @@ class SqliteReadModels implements ReadModels {
   private records: readonly GenerationRecord[] = []
   private seenVersion: unknown
   private readonly generations = new Map<number, SqliteGeneration>()
-  private readonly changes = new Map<number, number>()
+  private readonly answers = new RememberedAnswers(defaultAnswerLimits)
   private readonly passing = new Set<SqliteGeneration>()
   private passingTimer: NodeJS.Timeout | undefined
   private readonly memories: DocumentMemories
@@ -216,13 +217,12 @@ class SqliteReadModels implements ReadModels {
   private queried(view: string): Queried {
     const record = this.liveRecord(view)
     if (!record) throw new QueryError('query.unknown-view', view)
-    const change = this.file.readOnly ? Number(this.seenVersion) : (this.changes.get(record.id) ?? 0)
     const memory = this.file.readOnly ? undefined : this.memories.of(record.id, record.spec)
-    return { id: record.id, spec: record.spec, change, memory }
+    return { id: record.id, spec: record.spec, answers: this.answers.of(record.id), memory }
   }
 
   private changed(id: number, changes: readonly DocumentChange[] | undefined): void {
-    this.changes.set(id, (this.changes.get(id) ?? 0) + 1)
+    this.answers.forget(id)
     this.memories.changed(id, changes)
   }
 
@@ -264,7 +264,7 @@ class SqliteReadModels implements ReadModels {
     this.file.define(dropTables(tablesOf(id)))
     this.file.run('DELETE FROM generations WHERE id = ?', id)
     this.generations.delete(id)
-    this.changes.delete(id)
+    this.answers.forget(id)
     this.memories.forget(id)
     this.forget()
   }
@@ -285,6 +285,7 @@ class SqliteReadModels implements ReadModels {
     const version = this.file.readOnly ? this.file.row('PRAGMA data_version')?.[0] : 'own'
     if (version === this.seenVersion) return this.records
     this.seenVersion = version
+    this.answers.forgetAll()
     this.records = this.file
       .rows('SELECT id, view, view_version, number, live, checkpoint, spec FROM generations ORDER BY view, number')
       .map(([id, view, viewVersion, number, live, checkpoint, spec]) => ({
