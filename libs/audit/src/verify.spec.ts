@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs'
+import { readdirSync, rmSync } from 'node:fs'
 import * as fc from 'fast-check'
 import { CHAIN_START, chainHash } from '@harbor/event-log/chain'
 import type { EventLog, RawEvent } from '@harbor/event-log/event-log'
@@ -129,6 +129,56 @@ describe('verifying a log', () => {
       problems: 1_000,
       last: 1_000,
     })
+  })
+
+  it('reads up to where the log ended when it began, and lets others have their turn after each page', async () => {
+    await write('member-a', ...Array.from({ length: 1_000 }, () => ({})))
+    await write('member-b', {})
+    let turns = 0
+    let next = setImmediate(function turn() {
+      turns += 1
+      next = setImmediate(turn)
+    })
+    const turnsBefore: number[] = []
+    const growing = Object.create(log, {
+      readRaw: {
+        value: async (...asked: Parameters<EventLog['readRaw']>) => {
+          turnsBefore.push(turns)
+          if (turnsBefore.length === 1) await write('member-c', {})
+          turns = 0
+          return log.readRaw(...asked)
+        },
+      },
+    }) as EventLog
+    const { ok, events, head } = await verifyLog(growing)
+    clearImmediate(next)
+    expect({ ok, events, head }).toEqual({ ok: true, events: 1_001, head: 1_001 })
+    expect(turnsBefore).toEqual([expect.anything(), expect.anything()])
+    expect(turnsBefore[1]).toBeGreaterThan(0)
+    expect(await verifyLog(log)).toMatchObject({ ok: true, events: 1_002 })
+  })
+
+  it.each<[string, (event: RawEvent) => readonly RawEvent[], unknown]>([
+    ['what does not hold', (event) => [{ ...event, id: 'x' as never }], false],
+    [
+      'an error of the store',
+      () => {
+        throw new Error('unread')
+      },
+      'unread',
+    ],
+  ])('leaves no thread behind after %s', async (_, change, outcome) => {
+    const thousand = Array.from({ length: 1_000 }, () => ({}))
+    for (let number = 0; number < 10; number++) await write(`member-${number}`, ...thousand)
+    expect(
+      await verifyLog(misread(change)).then(
+        ({ ok }) => ok,
+        (error: Error) => error.message,
+      ),
+    ).toBe(outcome)
+    await log.close()
+    // Whoever closes the last connection takes the write-ahead log away.
+    expect(readdirSync(folder)).not.toContain('log.db-wal')
   })
 
   it('tells the fault of a confidential stream without its name', async () => {

@@ -38,6 +38,19 @@ export function placeOf(revision: number, position: Position): number {
   return position * ((revision % 64) + 1)
 }
 
+/** A look at how a log finds its events: a decision that does not see one of them would be taken on half a file. */
+export interface LookUp {
+  /** The head when it began. What has come since is not looked at. */
+  readonly last: Position
+  /**
+   * Rejects with `store.damaged` unless the index of streams leads to just these events, which are all up to `last`, and each is found
+   * by its position alone.
+   */
+  expectFindable(streams: ReadonlyMap<string, StreamPlaces>): Promise<void>
+  /** Due whatever has happened. */
+  end(): Promise<void>
+}
+
 /** `expectedRevision` for a stream that must not exist yet. */
 export const NO_STREAM = -1
 
@@ -89,11 +102,8 @@ export interface EventLog {
   readAll(after: Position, options: ReadOptions): Promise<Page<ParsedEvent>>
   /** As `readAll`, but the stored bytes, for proofs and copies, and for who puts events aside before reading them. */
   readRaw(after: Position, options: Omit<ReadOptions, 'types'>): Promise<Page<RawEvent>>
-  /**
-   * For proofs of a log that finds the events of a stream by an index of its own: rejects with `store.damaged` unless that index leads to
-   * just these events, of all up to `last`, and each is found by its position alone. A decision that does not see one of them would be taken on half a file.
-   */
-  expectFindable?(last: Position, streams: ReadonlyMap<string, StreamPlaces>): Promise<void>
+  /** For proofs of a log that finds the events of a stream by an index of its own: begins to look at it, beside the reads of the proof. */
+  lookUp?(): Promise<LookUp>
   /** The position of the newest event, LOG_START when empty. */
   head(): Promise<Position>
   /** Resolves as soon as the log holds an event after `after`, or the signal aborts (then without error). Never polls faster than 20 a second. */

@@ -26,6 +26,10 @@ describe('ids', () => {
     '2ed6657de927568b95e12665a8aea6a2',
     '2ed6657d-e927-568b-95e1-2665a8aea6a2a',
     'a2ed6657d-e927-568b-95e1-2665a8aea6a2',
+    '2ed6657d-e927-568b-95e1-2665a8aea6a\u0132',
+    '\u00b2ed6657d-e927-568b-95e1-2665a8aea6a2',
+    '2ed6657d-e927-568b-95e1_2665a8aea6a2',
+    '2ed6657d-e927-568b-95e1-2665a8aea6a2\n',
   ])('refuses %j', (text) => {
     expect(isId(text)).toBe(false)
     expect(() => toId(text)).toThrow(TypeError)

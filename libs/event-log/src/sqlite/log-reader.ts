@@ -1,9 +1,9 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { EventId } from '@harbor/kernel/ids'
 import { LOG_START, type Position } from '@harbor/kernel/event'
-import type { Page, ParsedEvent, RawEvent, ReadOptions, StoreError, StreamPlaces } from '../event-log'
+import type { Page, ParsedEvent, RawEvent, ReadOptions, StoreError } from '../event-log'
 import { storeError } from '../store-advice'
-import { SQLITE_CORRUPT, sqliteResult } from './sqlite-errors'
+import { reading } from './sqlite-errors'
 
 type ParsedRow = [
   position: Position,
@@ -21,16 +21,12 @@ type Filter = Omit<ReadOptions, 'limit'>
 const parsedColumns = 'position, stream, revision, type, id, data, meta'
 const rawColumns = `${parsedColumns}, lower(hex(hash))`
 /** Not `LIMIT ?`: SQLite plans by the number given for a bare parameter, and so prepares the statement anew each time. */
-const limited = 'LIMIT ? + 0'
+export const limited = 'LIMIT ? + 0'
 
 /** A page ends early when its texts pass this size, so that large events do not fill the memory. */
 const pageLimitBytes = 8 * 1024 * 1024
 /** Rows fetched at once: enough to make the call's cost vanish, few enough to stop near the page's limit in bytes. */
 const chunkRows = { first: 16, least: 4, most: 256 }
-/** Of the index of streams, read at once. */
-export const streamsAtOnce = 1_000
-/** Looked up one by one between two turns of the event loop: about 4 ms. */
-const lookedUpAtOnce = 10_000
 /** Statements with a type filter kept ready: about one a view. */
 const keptFilters = 128
 
@@ -44,9 +40,6 @@ export class LogReader {
   private readonly ofStream: StatementSync
   private readonly newest: StatementSync
   private readonly count: StatementSync
-  private readonly notFound: StatementSync
-  private readonly notReached: StatementSync
-  private readonly ofIndex: StatementSync
   private readonly filtered = new Map<string, StatementSync>()
   private typeNames: string[] = []
   private rowsAtOnce = chunkRows.first
@@ -64,24 +57,6 @@ export class LogReader {
     )
     this.newest = arrays(db, 'SELECT coalesce(max(position), 0) FROM events')
     this.count = arrays(db, 'SELECT count(*) FROM events')
-    // From the index alone, which is in the order of streams and revisions.
-    this.ofIndex = arrays(
-      db,
-      `SELECT stream, count(*), max(revision), sum(position * (revision % 64 + 1)) FROM events INDEXED BY events_by_stream
-        WHERE stream > ? AND position <= ? GROUP BY stream ORDER BY stream ${limited}`,
-    )
-    this.notFound = arrays(
-      db,
-      `SELECT position, stream, revision FROM events AS e WHERE position > ? AND position <= ? AND NOT EXISTS (
-        SELECT 1 FROM events AS found INDEXED BY events_by_stream
-        WHERE found.stream = e.stream AND found.revision = e.revision AND found.position = e.position) LIMIT 1`,
-    )
-    // Downwards: SQLite would go from one position to the next above it without looking at the pages that lead there.
-    this.notReached = arrays(
-      db,
-      `WITH RECURSIVE asked (number) AS (SELECT ? UNION ALL SELECT number - 1 FROM asked WHERE number > ?)
-        SELECT number FROM asked LEFT JOIN events ON position = number WHERE position IS NULL LIMIT 1`,
-    )
   }
 
   head(): Position {
@@ -89,43 +64,10 @@ export class LogReader {
   }
 
   readStream(stream: string, fromRevision: number, limit: number): RawEvent[] {
-    const rows = this.reading(`the stream ${stream}`, () => this.ofStream.all(stream, fromRevision, limit))
+    const rows = reading(this.file, `the stream ${stream}`, () => this.ofStream.all(stream, fromRevision, limit))
     const events: RawEvent[] = []
     this.takeRaw(rows as unknown as RawRow[], events)
     return events
-  }
-
-  /** What the index of streams leads to, up to `last`: of `streamsAtOnce` streams after this one, in the order of their names. */
-  indexed(after: string, last: Position): readonly (readonly [stream: string, events: number, StreamPlaces])[] {
-    const rows = this.reading('the index of streams', () => this.ofIndex.all(after, last, streamsAtOnce))
-    return (rows as unknown as [string, number, number, number][]).map(
-      ([stream, events, revision, places]) => [stream, events, { revision, places }] as const,
-    )
-  }
-
-  /**
-   * Throws unless each of up to `lookedUpAtOnce` positions, from `last` downwards, is found by itself: a read in a row passes over the pages that
-   * lead to a single one. Returns the position to go on with.
-   */
-  expectReached(last: Position): Position {
-    const first = Math.max(last - lookedUpAtOnce + 1, 1)
-    const row = this.reading(`positions ${first} to ${last}`, () => this.notReached.get(last, first))
-    if (!row) return (first - 1) as Position
-    throw storeError(
-      'store.damaged',
-      `${this.file}: position ${String((row as unknown as [number])[0])} is not found by its number`,
-    )
-  }
-
-  /** For an index that does not lead to all events: the first that it misses, else the stream. */
-  notIndexed(last: Position, stream: string): StoreError {
-    const row = this.reading(`positions 1 to ${last}`, () => this.notFound.get(LOG_START, last))
-    if (!row) return storeError('store.damaged', `${this.file}: the index of streams has other events of ${stream}`)
-    const [position, missed, revision] = row as unknown as [Position, string, number]
-    return storeError(
-      'store.damaged',
-      `${this.file}: revision ${revision} of ${missed}, at position ${position}, is not in the index of streams`,
-    )
   }
 
   readAll(after: Position, head: Position, limit: number, filter: Filter): Page<ParsedEvent> {
@@ -153,7 +95,7 @@ export class LogReader {
     const statement = filtered ? this.filter(columns, filter) : unfiltered
     if (filtered && after === LOG_START) this.expectWhole(head)
     return (from, to) => {
-      const rows = this.reading(`positions ${from + 1} to ${to}`, () => statement.all(from, to))
+      const rows = reading(this.file, `positions ${from + 1} to ${to}`, () => statement.all(from, to))
       if (!filtered) this.expectAll(rows, from, to)
       return rows
     }
@@ -176,16 +118,6 @@ export class LogReader {
   private adapt(bytesPerRow: number): void {
     const fitting = Math.floor(pageLimitBytes / 2 / Math.max(bytesPerRow, 1))
     this.rowsAtOnce = Math.min(Math.max(fitting, chunkRows.least), chunkRows.most)
-  }
-
-  /** SQLite says that a page of its file is damaged, not what stands there. */
-  private reading<T>(place: string, read: () => T): T {
-    try {
-      return read()
-    } catch (error) {
-      if (sqliteResult(error) !== SQLITE_CORRUPT) throw error
-      throw storeError('store.damaged', `${this.file}: ${place} cannot be read`, error)
-    }
   }
 
   private expectAll(rows: readonly unknown[], from: number, to: number): void {
@@ -274,6 +206,6 @@ function numbersOf(types: readonly string[]): string {
   return `(SELECT number FROM types WHERE name IN (${names}))`
 }
 
-function arrays(db: DatabaseSync, sql: string): StatementSync {
+export function arrays(db: DatabaseSync, sql: string): StatementSync {
   return db.prepare(sql, { returnArrays: true })
 }

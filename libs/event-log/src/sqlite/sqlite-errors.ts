@@ -52,6 +52,16 @@ export function sqliteResult(error: unknown): number | undefined {
     : undefined
 }
 
+/** SQLite says that a page of its file is damaged, not what stands there. */
+export function reading<T>(file: string, place: string, read: () => T): T {
+  try {
+    return read()
+  } catch (error) {
+    if (sqliteResult(error) !== SQLITE_CORRUPT) throw error
+    throw storeError('store.damaged', `${file}: ${place} cannot be read`, error)
+  }
+}
+
 /** SQLite tells of a full disk as an I/O error where it was the shared memory beside the WAL that found no room. */
 function isDiskFull(file: string): boolean {
   try {

@@ -2,24 +2,24 @@ import { access, constants } from 'node:fs/promises'
 import { existsSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
-import { LOG_START, type Position } from '@harbor/kernel/event'
+import type { Position } from '@harbor/kernel/event'
 import type {
   AppendResult,
   EventLog,
+  LookUp,
   Page,
   ParsedEvent,
   RawEvent,
   RawEventToAppend,
   ReadOptions,
   StoreError,
-  StreamPlaces,
 } from '../event-log'
 import { storeError } from '../store-advice'
 import { checkLogFile, createLogFile, readInstallationId } from './log-file'
 import type { LogAccess } from './log-access'
-import { LogReader, streamsAtOnce } from './log-reader'
+import { LogReader } from './log-reader'
+import { LogLookUp } from './log-look-up'
 import { LogWatching } from './log-watching'
 import { LogWriting, type QueueLimits } from './log-writing'
 import { toStoreError } from './sqlite-errors'
@@ -86,6 +86,7 @@ function openWriter(folder: string, file: string, options: SqliteEventLogOptions
     return new SqliteLog(
       file,
       db,
+      file,
       reader,
       new LogWriting(file, db, lock, reader.head(), options.queue),
       noticesOf(tail.tornBytes),
@@ -117,11 +118,12 @@ function noticesOf(tornBytes: number): readonly StoreNotice[] {
 
 async function openReader(file: string): Promise<SqliteEventLog> {
   if (!sqliteFileExists(file)) throw storeError('store.not-a-store', `${file} does not exist`)
-  const db = new DatabaseSync(await readerLocation(file), { readOnly: true, timeout: busyTimeoutMs })
+  const location = await readerLocation(file)
+  const db = new DatabaseSync(location, { readOnly: true, timeout: busyTimeoutMs })
   try {
     checkLogFile(db, file)
     const reader = new LogReader(db, file)
-    return new SqliteLog(file, db, reader, new LogWatching(file, db, reader), [])
+    return new SqliteLog(file, db, location, reader, new LogWatching(file, db, reader), [])
   } catch (error) {
     db.close()
     throw error
@@ -129,7 +131,7 @@ async function openReader(file: string): Promise<SqliteEventLog> {
 }
 
 /** SQLite keeps its read marks beside the file. Where it may not write (a copy on read-only media) it must take the file as unchanging. */
-async function readerLocation(file: string): Promise<string | URL> {
+async function readerLocation(file: string): Promise<string> {
   const writable = await access(join(file, '..'), constants.W_OK).then(
     () => true,
     () => false,
@@ -138,7 +140,7 @@ async function readerLocation(file: string): Promise<string | URL> {
   if (writable || existsSync(`${file}-shm`) || (existsSync(wal) && statSync(wal).size > 0)) return file
   const location = pathToFileURL(file)
   location.searchParams.set('immutable', '1')
-  return location
+  return location.href
 }
 
 /** The reads that writer and reader share, around what differs between them. */
@@ -149,7 +151,9 @@ class SqliteLog implements SqliteEventLog {
 
   constructor(
     private readonly file: string,
-    db: DatabaseSync,
+    private readonly db: DatabaseSync,
+    /** What SQLite was given to open. */
+    private readonly location: string,
     private readonly reader: LogReader,
     private readonly access: LogAccess,
     readonly notices: readonly StoreNotice[],
@@ -176,25 +180,8 @@ class SqliteLog implements SqliteEventLog {
     return this.whileOpen(() => this.reader.readRaw(after, this.access.head(), atLeastOne(limit), filter))
   }
 
-  async expectFindable(last: Position, streams: ReadonlyMap<string, StreamPlaces>): Promise<void> {
-    let after = ''
-    let known = 0
-    for (;;) {
-      const page = await this.whileOpen(() => this.reader.indexed(after, last))
-      for (const [stream, events, { revision, places }] of page) {
-        const there = streams.get(stream)
-        const isSame = there?.revision === revision && there.places === places && events === revision + 1
-        if (!isSame) throw this.reader.notIndexed(last, stream)
-        after = stream
-      }
-      known += page.length
-      if (page.length < streamsAtOnce) break
-    }
-    if (known !== streams.size) throw this.reader.notIndexed(last, after)
-    for (let left = last; left > LOG_START; await nextTurn()) {
-      const until = left
-      left = await this.whileOpen(() => this.reader.expectReached(until))
-    }
+  lookUp(): Promise<LookUp> {
+    return this.whileOpen(() => new LogLookUp(this.db, this.location, this.file, this.access.head(), this.whileOpen))
   }
 
   head(): Promise<Position> {
@@ -215,7 +202,7 @@ class SqliteLog implements SqliteEventLog {
   }
 
   /** Nothing is waited for: `appended` alone takes time, and rejects with StoreErrors by itself. */
-  private async whileOpen<Result>(work: () => Result | Promise<Result>): Promise<Result> {
+  private readonly whileOpen = async <Result>(work: () => Result | Promise<Result>): Promise<Result> => {
     if (this.closing) throw this.closedError()
     try {
       return work()
