@@ -41,7 +41,7 @@ export function decodeMasterKey(text: string, where: string): Uint8Array {
 }
 
 /** Tells one master key from another and gives neither away. */
-export function masterKeyCheck(masterKey: Uint8Array, installationId: string): string {
+export function masterKeyCheck(masterKey: Uint8Array | KeyObject, installationId: string): string {
   return createHmac('sha256', masterKey).update(`master key of ${installationId}`).digest('hex')
 }
 

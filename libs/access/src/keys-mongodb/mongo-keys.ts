@@ -1,11 +1,11 @@
-import { createSecretKey, randomBytes, type KeyObject } from 'node:crypto'
-import { Binary, MongoServerError, type Collection, type Db } from 'mongodb'
+import { randomBytes } from 'node:crypto'
+import { MongoServerError, type Binary, type Collection, type Db } from 'mongodb'
 import type { DataKey, PersonalDataKeys } from '@harbor/event-log/keys'
 import { insertMissing, readBack } from '@harbor/shared-stores/mongodb/insert-once'
 import { maxTimeMs, MongoDatabase } from '@harbor/shared-stores/mongodb/mongo-database'
 import { DUPLICATE_KEY, mongoStoreError } from '@harbor/shared-stores/mongodb/mongo-errors'
-import { blinded, decodeMasterKey, keyBytes, unwrapKey, wrapKey } from '../key-wrap'
-import { secretOf } from '../sealed-store'
+import { blinded, keyBytes } from '../key-wrap'
+import { Seal, type Wrapped } from '../sealed-store'
 import { KeyCache } from './key-cache'
 
 export interface MongoKeysOptions {
@@ -30,8 +30,14 @@ export interface MongoKeysOptions {
 /** Keys read at a time. */
 const personsAtOnce = 1_000
 const defaultLookAgainAfterMs = 10_000
-const storeName = 'personal-data keys'
 const triesToDestroy = 10
+
+/** What the master key wraps in this database. */
+export const wrappedInKeys: Wrapped = {
+  store: 'personal-data keys',
+  collection: 'keys',
+  ownerOf: ({ _id }) => String(_id),
+}
 
 /** A person's key, or what is left of it. */
 type KeyDocument =
@@ -42,13 +48,11 @@ type KeyDocument =
  * of another installation, another master key, or none where there must be some; `store.unavailable`, `store.read-only`.
  */
 export async function openMongoKeys(options: MongoKeysOptions): Promise<PersonalDataKeys> {
-  const masterKey = decodeMasterKey(options.masterKey, 'the master key')
   const database = await MongoDatabase.connect(options.url, options.database)
   try {
-    const { installationId, readOnly = false, mayCreate = true } = options
-    const store = { name: storeName, installationId, masterKey, mayCreate: mayCreate && !readOnly }
-    const indexKey = await secretOf(database, store)
-    return new MongoKeys(database, options, createSecretKey(masterKey), createSecretKey(indexKey))
+    const { installationId, masterKey, readOnly = false, mayCreate = true } = options
+    const store = { name: wrappedInKeys.store, installationId, masterKey, mayCreate: mayCreate && !readOnly }
+    return new MongoKeys(database, options, await Seal.open(database, store))
   } catch (error) {
     await database.close()
     throw error
@@ -73,8 +77,7 @@ class MongoKeys implements PersonalDataKeys {
   constructor(
     private readonly database: MongoDatabase,
     options: MongoKeysOptions,
-    private readonly masterKey: KeyObject,
-    private readonly indexKey: KeyObject,
+    private readonly seal: Seal,
   ) {
     this.installationId = options.installationId
     this.readOnly = options.readOnly ?? false
@@ -91,7 +94,7 @@ class MongoKeys implements PersonalDataKeys {
       if (key) found.set(person, key)
       else unknown.push(person)
     }
-    await this.tracked(this.read(unknown, found))
+    await this.tracked(this.seal.explained(() => this.read(unknown, found)))
     return found
   }
 
@@ -129,7 +132,7 @@ class MongoKeys implements PersonalDataKeys {
   }
 
   blindIndex(kind: string, value: string): string {
-    return blinded(this.indexKey, kind, value)
+    return blinded(this.seal.secret, kind, value)
   }
 
   async close(): Promise<void> {
@@ -140,10 +143,13 @@ class MongoKeys implements PersonalDataKeys {
     await this.database.close()
   }
 
+  /** A key seals only what was asked for while the master key was still this one: all that had been made by then are wrapped by the next one. */
   private async giveWanted(): Promise<void> {
     const wanted = this.wanted.splice(0)
+    const persons = [...new Set(wanted.map(({ person }) => person))]
     try {
-      const keys = await this.readOrMake([...new Set(wanted.map(({ person }) => person))])
+      const keys = await this.seal.explained(() => this.readOrMake(persons))
+      await this.seal.holds()
       for (const { person, resolve, reject } of wanted) {
         const key = keys.get(person)
         if (key) resolve(key)
@@ -160,9 +166,10 @@ class MongoKeys implements PersonalDataKeys {
     const missing = persons.filter((person) => !keys.has(person))
     if (missing.length === 0) return keys
     this.refuseReader()
+    await this.seal.holds()
     const made = missing.map((person) => ({
       _id: person,
-      wrapped: new Binary(wrapKey(this.masterKey, person, randomBytes(keyBytes))),
+      wrapped: this.seal.wrap(person, randomBytes(keyBytes)),
     }))
     const readAtMs = this.nowMs()
     const stored = await this.database.run(async (db) => {
@@ -189,17 +196,9 @@ class MongoKeys implements PersonalDataKeys {
 
   private take(document: KeyDocument, into: Map<string, DataKey>, readAtMs: number): void {
     const { _id: person } = document
-    const key = 'wrapped' in document ? this.unwrap(person, document.wrapped) : 'destroyed'
+    const key = 'wrapped' in document ? this.seal.unwrap(person, document.wrapped, `the key of ${person}`) : 'destroyed'
     into.set(person, key)
     this.cache.keep(person, key, readAtMs)
-  }
-
-  private unwrap(person: string, wrapped: Binary): Uint8Array {
-    try {
-      return unwrapKey(this.masterKey, person, wrapped.buffer)
-    } catch (cause) {
-      throw mongoStoreError('store.damaged', `${this.database.where}: the key of ${person} does not open`, cause)
-    }
   }
 
   private async tracked<T>(work: Promise<T>): Promise<T> {

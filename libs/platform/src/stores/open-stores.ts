@@ -5,6 +5,7 @@ import { openMongoAccessStore } from '@harbor/access/credentials/mongodb/mongo-a
 import type { HashCost } from '@harbor/access/credentials/password-hash'
 import { openSqliteAccessStore } from '@harbor/access/credentials/sqlite/sqlite-access-store'
 import { openMongoKeys } from '@harbor/access/keys-mongodb/mongo-keys'
+import type { MasterKeyPlaces } from '@harbor/access/keys-mongodb/rewrap'
 import { openSqliteKeys } from '@harbor/access/keys-sqlite/sqlite-keys'
 import { openMongoRelayStore } from '@harbor/district-feed/mongodb/mongo-relay-store'
 import type { RelayStore } from '@harbor/district-feed/relay-store'
@@ -124,15 +125,22 @@ export function openRelayStore(settings: StoreSettings, installationId: string):
   return openSqliteRelayStore(dataFolder, { installationId })
 }
 
+/** Where the databases in MongoDB are whose secrets the master key wraps. Throws ConfigError without that key. */
+export function placesOfMasterKey(settings: StoreSettings & { readonly mongoDbUrl: string }): MasterKeyPlaces {
+  requireMasterKey(settings)
+  const { mongoDbUrl, mongoDbKeysUrl, mongoDbAccessUrl } = settings
+  return {
+    keys: { url: mongoDbKeysUrl || mongoDbUrl, database: databaseOf(settings, 'keys') },
+    access: { url: mongoDbAccessUrl || mongoDbUrl, database: databaseOf(settings, 'access') },
+  }
+}
+
 function openKeys(
   settings: StoreSettings,
   fit: { readonly installationId: string; readonly readOnly: boolean; readonly mayCreate: boolean },
 ): Promise<PersonalDataKeys> {
   const { dataFolder, masterKey, mongoDbUrl } = settings
-  if (mongoDbUrl) {
-    const url = settings.mongoDbKeysUrl || mongoDbUrl
-    return openMongoKeys({ ...fit, url, database: databaseOf(settings, 'keys'), masterKey })
-  }
+  if (mongoDbUrl) return openMongoKeys({ ...fit, ...placesOfMasterKey({ ...settings, mongoDbUrl }).keys, masterKey })
   return openSqliteKeys(dataFolder, { ...fit, ...(masterKey !== '' && { masterKey }) })
 }
 
@@ -144,8 +152,8 @@ async function openAccess(
   const { dataFolder, masterKey, mongoDbUrl, signInsAtOnce } = settings
   const cost = { ...(hashCost && { hashCost }), signInsAtOnce }
   if (!mongoDbUrl) return openSqliteAccessStore(join(dataFolder, 'access.db'), installationId, cost)
-  const url = settings.mongoDbAccessUrl || mongoDbUrl
-  return openMongoAccessStore({ ...cost, url, database: databaseOf(settings, 'access'), installationId, masterKey })
+  const place = placesOfMasterKey({ ...settings, mongoDbUrl }).access
+  return openMongoAccessStore({ ...cost, ...place, installationId, masterKey })
 }
 
 /** Each its own, so that each has its own account and its own backup. */

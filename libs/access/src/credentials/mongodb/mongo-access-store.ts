@@ -1,7 +1,5 @@
-import { createSecretKey } from 'node:crypto'
 import { MongoDatabase } from '@harbor/shared-stores/mongodb/mongo-database'
-import { decodeMasterKey } from '../../key-wrap'
-import { secretOf } from '../../sealed-store'
+import { Seal } from '../../sealed-store'
 import type { AccessStore } from '../access-store'
 import { ApiTokens } from '../api-tokens'
 import { PasswordHasher, type HashCost } from '../password-hash'
@@ -11,7 +9,7 @@ import { MongoApiTokens, MongoCredentials } from './mongo-credentials'
 import { MongoReadLedger } from './mongo-read-ledger'
 import { MongoSecondFactors } from './mongo-second-factors'
 import { MongoSessions } from './mongo-sessions'
-import { MongoSigningKeys } from './mongo-signing-keys'
+import { MongoSigningKeys, wrappedInAccess } from './mongo-signing-keys'
 import { MongoThrottle } from './mongo-throttle'
 import { MongoTurns } from './mongo-turns'
 
@@ -35,16 +33,10 @@ export interface MongoAccessStoreOptions {
  * installation. StoreError `store.key-store-mismatch`: of another installation or with another master key; `store.unavailable`.
  */
 export async function openMongoAccessStore(options: MongoAccessStoreOptions): Promise<AccessStore> {
-  const { installationId } = options
-  const masterKey = decodeMasterKey(options.masterKey, 'the master key')
+  const { installationId, masterKey } = options
   const database = await MongoDatabase.connect(options.url, options.database)
   try {
-    const attemptKey = await secretOf(database, {
-      name: "accounts' secrets",
-      installationId,
-      masterKey,
-      mayCreate: true,
-    })
+    const seal = await Seal.open(database, { name: wrappedInAccess.store, installationId, masterKey, mayCreate: true })
     await database.run(createAccessIndexes)
     const reads = new MongoReadLedger(database)
     return {
@@ -54,9 +46,9 @@ export async function openMongoAccessStore(options: MongoAccessStoreOptions): Pr
         new PasswordHasher(options.hashCost, options.signInsAtOnce),
       ),
       secondFactors: new MongoSecondFactors(database),
-      throttle: new MongoThrottle(database, createSecretKey(attemptKey)),
+      throttle: new MongoThrottle(database, seal.secret),
       sessions: new MongoSessions(database),
-      signingKeys: new MongoSigningKeys(database, createSecretKey(masterKey)),
+      signingKeys: new MongoSigningKeys(database, seal),
       apiTokens: new ApiTokens(new MongoApiTokens(database)),
       reads,
       turns: new MongoTurns(database),

@@ -1,16 +1,23 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto'
-import { Binary } from 'mongodb'
+import type { Binary } from 'mongodb'
 import { newId } from '@harbor/kernel/ids'
 import type { Instant } from '@harbor/kernel/time'
 import { insertOnce, readBack } from '@harbor/shared-stores/mongodb/insert-once'
 import { maxTimeMs, type MongoDatabase } from '@harbor/shared-stores/mongodb/mongo-database'
 import { mongoStoreError } from '@harbor/shared-stores/mongodb/mongo-errors'
-import { unwrapKey, wrapKey } from '../../key-wrap'
+import type { Seal, Wrapped } from '../../sealed-store'
 import { KnownKeys } from '../known-keys'
 import { removedAt, type SigningKey, type SigningKeys } from '../signing-keys'
 import { accessCollections, type AccessCollections, type SigningKeyDocument } from './access-collections'
 
 const reading = { maxTimeMS: maxTimeMs }
+
+/** What the master key wraps in this database: the private halves. */
+export const wrappedInAccess: Wrapped = {
+  store: "accounts' secrets",
+  collection: 'signingKeys',
+  ownerOf: ({ kid }) => ownerOf(String(kid)),
+}
 
 /** Numbered, so that of several processes that make the first or the next one at the same moment one does. The private half is wrapped. */
 export class MongoSigningKeys implements SigningKeys {
@@ -18,14 +25,14 @@ export class MongoSigningKeys implements SigningKeys {
 
   constructor(
     private readonly database: MongoDatabase,
-    private readonly masterKey: KeyObject,
+    private readonly seal: Seal,
   ) {}
 
   async current(now: Instant): Promise<SigningKey> {
     const [newest, ...older] = await this.all()
     await this.removeRetired(older, now)
     const { kid, x, wrapped } = newest ?? (await this.makeFirst(now))
-    const key = { kty: 'OKP', crv: 'Ed25519', x, d: this.unwrapped(kid, wrapped) }
+    const key = { kty: 'OKP', crv: 'Ed25519', x, d: await this.seal.explained(() => this.unwrapped(kid, wrapped)) }
     return { kid, privateKey: createPrivateKey({ key, format: 'jwk' }) }
   }
 
@@ -60,6 +67,7 @@ export class MongoSigningKeys implements SigningKeys {
   }
 
   private async makeFirst(now: Instant): Promise<SigningKeyDocument> {
+    await this.seal.holds()
     return this.run(async ({ signingKeys }) => {
       await insertOnce(signingKeys, this.made(1, now))
       const [first] = await readBack(signingKeys, [1])
@@ -70,6 +78,7 @@ export class MongoSigningKeys implements SigningKeys {
 
   /** Whoever asked for a new key gets one that was made after he asked, also when another asked at the same moment. */
   private async makeNext(now: Instant): Promise<SigningKeyDocument> {
+    await this.seal.holds()
     const [newest] = await this.all()
     for (let next = (newest?._id ?? 0) + 1; ; next++) {
       const key = this.made(next, now)
@@ -80,16 +89,12 @@ export class MongoSigningKeys implements SigningKeys {
   private made(_id: number, madeAt: Instant): SigningKeyDocument {
     const { x = '', d = '' } = generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' })
     const kid = newId<'signing-key'>()
-    const wrapped = new Binary(wrapKey(this.masterKey, ownerOf(kid), Buffer.from(d, 'base64url')))
+    const wrapped = this.seal.wrap(ownerOf(kid), Buffer.from(d, 'base64url'))
     return { _id, kid, x, wrapped, madeAt, retiredAt: null }
   }
 
   private unwrapped(kid: string, wrapped: Binary): string {
-    try {
-      return Buffer.from(unwrapKey(this.masterKey, ownerOf(kid), wrapped.buffer)).toString('base64url')
-    } catch (cause) {
-      throw mongoStoreError('store.damaged', `${this.database.where}: the signing key ${kid} does not open`, cause)
-    }
+    return Buffer.from(this.seal.unwrap(ownerOf(kid), wrapped, `the signing key ${kid}`)).toString('base64url')
   }
 
   private run<T>(work: (collections: AccessCollections) => Promise<T>): Promise<T> {
