@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises'
 import { MongoClient, type Db, type MongoClientOptions } from 'mongodb'
 import { mongoStoreError, toStoreError } from './mongo-errors'
 
@@ -6,6 +7,9 @@ const leastWireVersion = 21
 
 /** A question to the server ends by itself after so long. */
 export const maxTimeMs = 15_000
+
+/** So long the driver may take to say goodbye. */
+const closeWithinMs = 5_000
 
 /**
  * What the connection string may set otherwise. Every wait has an end: for a server, a connection, a free place in the pool, an
@@ -73,7 +77,14 @@ export class MongoDatabase {
   async close(): Promise<void> {
     if (!this.open) return
     this.open = false
-    await this.client.close()
+    // The driver ends its sessions by a question, whose answer it awaits for ever on a connection that broke a moment ago. It notices those first.
+    await nextTurn()
+    const late = new AbortController()
+    try {
+      await Promise.race([this.client.close(), delay(closeWithinMs, undefined, { signal: late.signal })])
+    } finally {
+      late.abort()
+    }
   }
 }
 
