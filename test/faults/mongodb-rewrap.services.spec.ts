@@ -127,6 +127,25 @@ describeWithServer('MONGODB_URL', 'a new master key in MongoDB', (url) => {
     300_000,
   )
 
+  it('is changed by none of its writes that arrives when all is over and the first key holds again', async () => {
+    let write = 0
+    for (let isAwaited = true; isAwaited; write++) {
+      proxy.arm(write, 'late', Infinity)
+      const cut = await all.rewrap({ url: impatient(proxy.url) }).catch((error: unknown) => error)
+      isAwaited = proxy.isAwaited
+      expect(cut).toMatchObject(isAwaited ? { code: 'store.unavailable' } : { before: false })
+      await all.rewrap()
+      await all.rewrap({ from: all.to, to: all.from })
+      const bytes = await all.bytes()
+      await proxy.arrive()
+      expect(await all.bytes()).toEqual(bytes)
+      expect(await all.held(all.from)).toEqual(all.before)
+      proxy.heal()
+      await filled()
+    }
+    expect(write).toBe(10)
+  }, 300_000)
+
   it('that is under way keeps out whoever comes, by the old key, the new one or another', async () => {
     await cutAt(amidKeys)
     const bytes = await all.bytes()
@@ -207,6 +226,18 @@ describeWithServer('MONGODB_URL', 'a new master key in MongoDB', (url) => {
       expect(await all.rewrap()).toMatchObject({ keys: 33 })
       const after = (await all.held(all.to)).keys
       expect(after).toEqual(new Map([...all.before.keys, [wrapped, 'destroyed'], [left, 'destroyed']]))
+    })
+
+    it('brings back nobody who is erased while his key is on its way', async () => {
+      const { keys } = await all.open(all.from)
+      proxy.arm(amidKeys, 'held')
+      const change = all.rewrap({ url: proxy.url })
+      await proxy.holding()
+      for (const person of all.persons) await keys.destroy(person)
+      proxy.release()
+      expect(await change).toMatchObject({ keys: 0 })
+      expect((await all.held(all.to)).keys).toEqual(new Map(all.persons.map((person) => [person, 'destroyed'])))
+      expect((await all.documents()).filter((one) => 'wrapped' in one && 'destroyed' in one)).toEqual([])
     })
 
     it('wraps a key, too, that arrives behind the look', async () => {

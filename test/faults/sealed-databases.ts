@@ -24,7 +24,8 @@ export interface Held {
 
 /** The two databases of one installation whose secrets the master key wraps: forty persons, five of them erased, and two signing keys. */
 export class SealedDatabases {
-  readonly persons = Array.from({ length: 40 }, () => newId())
+  /** In the order in which they are looked at. */
+  readonly persons = Array.from({ length: 40 }, () => newId()).toSorted()
   readonly erased = this.persons.slice(10, 15)
   readonly from = newMasterKey()
   readonly to = newMasterKey()
