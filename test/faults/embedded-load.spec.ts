@@ -34,6 +34,8 @@ const afterwardsMs = isLong ? 30_000 : 3_000
 const everyMs = isLong ? 5_000 : 500
 const connections = 32
 const members = isLong ? 10_000 : 200
+/** Of the thread that makes checkpoints of the views (ADR 0040); in a long run it is there before files are counted. */
+const filesOfThread = isLong ? 0 : 7
 
 const accounts = ['loader-a', 'loader-b', 'watcher'].map((username) => ({
   username,
@@ -125,7 +127,7 @@ describe('the platform under load', () => {
       )
 
       expectBounded([...steadySamples, ...overSamples])
-      expect(after.files).toBeLessThanOrEqual(before.files)
+      expect(after.files).toBeLessThanOrEqual(before.files + filesOfThread)
       if (isLong) expectLongRun({ steady, steadySamples, over, afterwards, normalMs })
 
       // What is under way dies with the process; what was acknowledged does not.
