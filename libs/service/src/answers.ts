@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Position } from '@harbor/kernel/event'
+import { isShared } from '@harbor/read-models/shared-answer'
 import type { Core } from './core'
 import { Recorded } from './desk'
 import { ProblemError } from './problem'
@@ -27,6 +28,17 @@ function written(reply: FastifyReply, answer: unknown): unknown {
     return answer.body
   }
   return answer
+}
+
+/** A page that read models give again and again is put into bytes once: it cannot change. Fastify sends bytes as it sends texts. */
+export function writeSharedOnce(fastify: FastifyInstance): void {
+  const written = new WeakMap<object, Buffer>()
+  fastify.setReplySerializer((payload) => {
+    if (!isShared(payload)) return JSON.stringify(payload)
+    const bytes = written.get(payload) ?? Buffer.from(JSON.stringify(payload))
+    written.set(payload, bytes)
+    return bytes as unknown as string
+  })
 }
 
 /** Lets whoever names a position wait until the views have passed it. */

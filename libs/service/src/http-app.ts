@@ -6,7 +6,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { OpenAPIObject } from '@nestjs/swagger'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { admitWithinLimits } from './admission-hooks'
-import { tellRevisions } from './answers'
+import { tellRevisions, writeSharedOnce } from './answers'
 import {
   answerBadAddress,
   answerUnreadable,
@@ -84,6 +84,7 @@ export async function createHttpApp(
   await sendSafeHeaders(fastify)
   takeJsonAlone(fastify)
   tellRevisions(fastify)
+  writeSharedOnce(fastify)
   refuseWhileStopping(fastify, edge.problems)
   refuseBeyondCalls(fastify, edge)
   admitWithinLimits(fastify, config, { ...edge, lanes: lanesOf(routes) })

@@ -1,10 +1,12 @@
-/** In characters of JSON; parsed they take two or three times as much memory. `page`: of one answer, larger ones are not kept. */
+import { share } from '../shared-answer'
+
+/** In characters of JSON; parsed, and written for HTTP, they take up to six times as much memory. `page`: of one answer, larger ones are not kept. */
 export interface AnswerLimits {
   readonly inAll: number
   readonly page: number
 }
 
-export const defaultAnswerLimits: AnswerLimits = { inAll: 16 * 1024 * 1024, page: 64 * 1024 }
+export const defaultAnswerLimits: AnswerLimits = { inAll: 8 * 1024 * 1024, page: 64 * 1024 }
 /** What an answer takes beside its characters. */
 const besides = 500
 
@@ -29,7 +31,7 @@ export class Answers {
   keep<Answer>(question: string, answer: Answer, characters: number): Answer {
     const weight = question.length + characters + besides
     if (weight > this.limits.page) return answer
-    this.known.set(question, { answer: frozen(answer), weight })
+    this.known.set(question, { answer: typeof answer === 'object' && answer !== null ? share(answer) : answer, weight })
     this.weight += weight
     this.keepWithin()
     return answer
@@ -76,11 +78,4 @@ export class RememberedAnswers {
       this.generations.delete(generation)
     }
   }
-}
-
-/** Whoever wanted to change what all share gets an error. */
-function frozen<T>(value: T): T {
-  if (typeof value !== 'object' || value === null) return value
-  for (const inner of Object.values(value)) frozen(inner)
-  return Object.freeze(value)
 }
