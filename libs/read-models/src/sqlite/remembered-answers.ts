@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { share } from '../shared-answer'
 
 /** In characters of JSON; parsed, and written for HTTP, they take up to six times as much memory. `page`: of one answer, larger ones are not kept. */
@@ -9,11 +10,15 @@ export interface AnswerLimits {
 export const defaultAnswerLimits: AnswerLimits = { inAll: 8 * 1024 * 1024, page: 64 * 1024 }
 /** What an answer takes beside its characters. */
 const besides = 500
+/** Of one generation. */
+const notedOnce = 500
 
 /** What questions to one generation were answered since the last commit that changed a document of it. */
 export class Answers {
   /** Asked for longest ago first. */
   private readonly known = new Map<string, { readonly answer: unknown; readonly weight: number }>()
+  /** Digests of what was asked once. */
+  private readonly once = new Set<string>()
   weight = 0
 
   constructor(private readonly limits: AnswerLimits) {}
@@ -34,6 +39,16 @@ export class Answers {
     this.known.set(question, { answer: typeof answer === 'object' && answer !== null ? share(answer) : answer, weight })
     this.weight += weight
     this.keepWithin()
+    return answer
+  }
+
+  /** As `keep`, when it was asked lately: to hold what nobody asks again costs more than to find it. */
+  keepAgain<Answer>(question: string, answer: Answer, characters: number): Answer {
+    const digest = hash('sha256', question, 'base64')
+    if (this.once.delete(digest)) return this.keep(question, answer, characters)
+    this.once.add(digest)
+    const [oldest = ''] = this.once
+    if (this.once.size > notedOnce) this.once.delete(oldest)
     return answer
   }
 

@@ -96,7 +96,7 @@ export class SqliteCollection<Doc extends ViewDocument> implements Collection<Do
       }),
     }
     const characters = page.reduce((sum, [json]) => sum + String(json).length, 0)
-    return queried.answers.keep(asked, answer, characters)
+    return queried.answers.keepAgain(asked, answer, characters)
   }
 
   async values(
