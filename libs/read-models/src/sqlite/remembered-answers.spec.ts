@@ -84,7 +84,7 @@ describe.each(ways)('an answer from $from', ({ least }) => {
     expect(told(await find({ limit: 1, text: 'a', withTotal: true, where: { id: { eq: 't2' } } }))).toEqual(['t2', 1])
     await expect(
       things.find({ limit: 1, text: 'ab', withTotal: true, cursor: first.nextCursor ?? '' }),
-    ).rejects.toThrow()
+    ).rejects.toMatchObject({ code: 'query.bad-cursor' })
   })
 
   it('cannot be changed by whoever got it', async () => {

@@ -79,7 +79,8 @@ export class SqliteCollection<Doc extends ViewDocument> implements Collection<Do
       const question = pageQuestionOf(queried, query)
       const page = `limit=${query.limit} total=${query.withTotal === true} cursor=${query.cursor ?? ''}`
       const asked = `${page} ${question.question}`
-      return queried.answers.find<QueryPage<Doc>>(asked) ?? this.answered(asked, queried, question, query)
+      const known = queried.answers.find(asked) as QueryPage<Doc> | undefined
+      return known ?? this.answered(asked, queried, question, query)
     })
   }
 
@@ -95,7 +96,7 @@ export class SqliteCollection<Doc extends ViewDocument> implements Collection<Do
         total: found?.total ?? this.remembered(queried, query, () => this.countOf(question)),
       }),
     }
-    const characters = page.reduce((sum, [json]) => sum + String(json).length, 0)
+    const characters = page.reduce((sum, [json]) => sum + (json as string).length, 0)
     return queried.answers.keepAgain(asked, answer, characters)
   }
 
@@ -226,7 +227,7 @@ export class SqliteCollection<Doc extends ViewDocument> implements Collection<Do
 
   private remembered({ answers }: Queried, { where, text }: Query, count: () => number): number {
     const asked = `how many ${canonicalJson([where ?? {}, text ?? ''])}`
-    return answers.find<number>(asked) ?? answers.keep(asked, count(), ofTotal)
+    return (answers.find(asked) as number | undefined) ?? answers.keep(asked, count(), ofTotal)
   }
 
   private countOf(question: Question): number {
