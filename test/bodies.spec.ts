@@ -114,10 +114,7 @@ describe('bodies, queries and paths', () => {
     await fastify.inject(`/persons/${id}?limit=20&stage=full&stage=probationary&text=${encodeURIComponent('明')}`)
     await fastify.close()
     const query = { limit: 20, stage: ['full', 'probationary'], text: '明' }
-    expect(read).toStrictEqual([
-      Object.assign(new OnePerson(), { id }),
-      Object.assign(new RosterQuery(), query),
-    ])
+    expect(read).toStrictEqual([Object.assign(new OnePerson(), { id }), Object.assign(new RosterQuery(), query)])
   })
 
   it.each([

@@ -5,7 +5,8 @@
 export function canonicalJson(value: unknown): string {
   if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null'
   // A list of hundreds of units is written at one go.
-  if (Array.isArray(value)) return value.some(isObject) ? `[${value.map(canonicalJson).join(',')}]` : JSON.stringify(value)
+  if (Array.isArray(value))
+    return value.some(isObject) ? `[${value.map(canonicalJson).join(',')}]` : JSON.stringify(value)
   const members: string[] = []
   const object = value as Readonly<Record<string, unknown>>
   for (const name of Object.keys(object).sort()) {

@@ -4,11 +4,8 @@ import { LOG_START, type Position } from '@harbor/kernel/event'
 import type { LookUp, StoreError, StreamPlaces } from '../event-log'
 import { storeError } from '../store-advice'
 import { arrays, limited } from './log-reader'
-import { LookUpAside } from './look-up-aside'
+import { LookUpAside, type IndexedStream } from './look-up-aside'
 import { reading } from './sqlite-errors'
-
-/** What the index of streams leads to of one. `places` is the sum of `placeOf`. */
-export type IndexedStream = readonly [stream: string, events: number, revision: number, places: number]
 
 /** From the index alone, which is in the order of streams and revisions. */
 const ofIndex = `SELECT stream, count(*), max(revision), sum(position * (revision % 64 + 1)) FROM events INDEXED BY events_by_stream

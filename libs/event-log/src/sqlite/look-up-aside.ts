@@ -1,6 +1,8 @@
 import { Worker } from 'node:worker_threads'
 import type { Position } from '@harbor/kernel/event'
-import type { IndexedStream } from './log-look-up'
+
+/** What the index of streams leads to of one. `places` is the sum of `placeOf`. */
+export type IndexedStream = readonly [stream: string, events: number, revision: number, places: number]
 
 /** Plain JavaScript that stands in no file, since a bundle has only one. Sends what the index leads to, if each position is found. */
 const program = `
