@@ -67,7 +67,7 @@ describeWithServer('MONGODB_URL', 'a new master key in MongoDB', (url) => {
           .toArray()
         if (!last) throw new Error(`nothing has ${name}`)
         const was = Buffer.from((last[name] as Binary).buffer)
-        await collection.updateOne({ _id: last._id as never }, { $set: { [name]: new Binary(bytes(was)) } })
+        await collection.updateOne({ _id: last._id }, { $set: { [name]: new Binary(bytes(was)) } })
       })
     const turned = (was: Buffer) => Buffer.from(was.map((byte, at) => (at === 20 ? byte ^ 1 : byte)))
     await write(turned)
