@@ -1,7 +1,8 @@
 import 'reflect-metadata'
 import { connect, type Socket } from 'node:net'
-import { setTimeout as delay } from 'node:timers/promises'
+import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises'
 import { newId } from '@harbor/kernel/ids'
+import { listen, listeningSockets } from '@harbor/service/listening'
 import { HarborWorld, type Answer } from '@harbor/testing/harbor-fixture'
 
 /** Room for one at work and one that waits; a query that waits for a position that does not exist yet is at work until it does. */
@@ -177,7 +178,55 @@ describe('connections', () => {
     while ((await openConnections()) < 16) await delay(5)
     const further = await connected()
     await new Promise((closed) => further.once('close', closed).resume())
-    expect(await openConnections()).toBe(16)
+    while ((await openConnections()) !== 16) await delay(5)
+  })
+
+  const whereManyListen = listeningSockets > 1 ? it : it.skip
+  whereManyListen('are taken on many in a turn of the event loop, however long each turn is', async () => {
+    await open()
+    const taken: unknown[] = []
+    world.harbor.app.getHttpServer().on('connection', (socket) => taken.push(socket))
+    await listen(world.harbor.app, { port: 0, host: '127.0.0.1', connectionLimit: 256 })
+    const all = Promise.all(Array.from({ length: 128 }, () => connected()))
+    let turns = 0
+    for (; taken.length < 128; turns++) await nextTurn()
+    await all
+    // One in a turn from each listening socket; the system spreads them unevenly.
+    expect(turns).toBeLessThan(128 / 2)
+    const answer = world.get('first', '/units')
+    expect((await answer).status).toBe(200)
+  })
+
+  it('share no port with another process', async () => {
+    await open()
+    await listen(world.harbor.app, { port: 0, host: '127.0.0.1', connectionLimit: 16 })
+    const { port } = new URL(await world.harbor.app.getUrl())
+    const second = await HarborWorld.open({ catchUpTimeoutMs: 600_000 })
+    try {
+      const here = { port: Number(port), host: '127.0.0.1', connectionLimit: 16 }
+      await expect(listen(second.harbor.app, here)).rejects.toMatchObject({ code: 'EADDRINUSE' })
+    } finally {
+      await second.close()
+    }
+  })
+
+  it('are answered before the process stops, by whichever socket they came', async () => {
+    await open({ HARBOR_REQUESTS_AT_ONCE: '64' })
+    await listen(world.harbor.app, { port: 0, host: '127.0.0.1', connectionLimit: 64 })
+    const waitsFor = (await head()) + 1
+    const answers = Array.from({ length: 32 }, async () => {
+      const socket = await connected()
+      const answered = new Promise<string>((resolve) => socket.once('data', (bytes) => resolve(String(bytes))))
+      socket.write(
+        `GET /api/v1/units HTTP/1.1\r\nhost: harbor\r\nauthorization: Bearer ${'first'.padEnd(32, '.')}\r\nharbor-wait-for: ${waitsFor}\r\n\r\n`,
+      )
+      return answered
+    })
+    await figureIs('harbor_requests_in_work', 'ordinary', 32)
+    const closed = world.harbor.app.close()
+    await release()
+    for (const answer of await Promise.all(answers)) expect(answer).toMatch(/^HTTP\/1.1 200 OK/)
+    await closed
   })
 })
 

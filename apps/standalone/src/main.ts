@@ -11,7 +11,7 @@ import { openHarbor } from '@harbor/platform/harbor-app'
 import { processLogger } from '@harbor/platform/process-logger'
 import { runUntilStopped, type Running } from '@harbor/platform/run-until-stopped'
 import { readConfig, type Config } from '@harbor/service/config'
-import { listen } from '@harbor/service/http-app'
+import { listen } from '@harbor/service/listening'
 
 const demo = process.argv.includes('--demo')
 

@@ -1,6 +1,6 @@
 import { systemClock } from '@harbor/kernel/time'
 import { ConfigError, readConfig, type Config } from '@harbor/service/config'
-import { listen } from '@harbor/service/http-app'
+import { listen } from '@harbor/service/listening'
 import { sweepReservations } from './abandoned-reservations'
 import { firstStart, welcomeText } from './first-start'
 import { openHarbor } from './harbor-app'

@@ -12,6 +12,7 @@ import {
 } from './admission'
 import { refuse } from './before-routes'
 import type { Config } from './config'
+import { boundConnections } from './listening'
 import type { Metrics } from './metrics'
 import type { Problems } from './problem'
 
@@ -60,7 +61,7 @@ export interface AdmissionEdge {
  * `service.overloaded` with Retry-After, and nothing of it was done.
  */
 export function admitWithinLimits(fastify: FastifyInstance, limits: Limits, edge: AdmissionEdge): void {
-  fastify.server.maxConnections = limits.connectionLimit
+  boundConnections(fastify.server, limits.connectionLimit)
   const admission = new Admission(limits, edge)
   fastify.addHook('onRequest', (request, reply, done) => admission.atHead(request, reply, done))
   fastify.addHook('preHandler', (request, reply, done) => admission.whenReceived(request, reply, done))

@@ -19,6 +19,7 @@ import { refuseBeyondCalls } from './call-limit'
 import type { RequestWithCaller } from './caller'
 import type { Config } from './config'
 import { EdgeModule, type Edge } from './edge-module'
+import { stopListeningBeside } from './listening'
 import { describeApi } from './openapi'
 import type { LaneName } from './admission'
 import { refuseUndeclared, routesOf, type Route } from './route-list'
@@ -96,19 +97,12 @@ export async function createHttpApp(
     if (event) security.tell(event)
     done()
   })
+  fastify.addHook('preClose', () => stopListeningBeside(fastify.server))
   fastify.addHook('onClose', async () => security.close())
   refuseUndeclared(routes)
   if (description !== 'none') describeApi(app, description === 'own' ? undefined : description)
   await app.init()
   return app
-}
-
-/**
- * Connections that come faster than they are taken wait in the system's queue, as many as may be open at all; with Node's 511 those of a
- * rush were dropped, and their clients tried again after 1, 3, 7, 15 s and more.
- */
-export async function listen(app: NestFastifyApplication, { port, host, connectionLimit }: Config): Promise<void> {
-  await app.listen({ port, host, backlog: connectionLimit })
 }
 
 function lanesOf(routes: readonly Route[]): ReadonlyMap<string, LaneName> {
