@@ -21,7 +21,7 @@ export interface MemoryLimits {
 
 export const defaultMemoryLimits: MemoryLimits = {
   least: 2_000,
-  most: 250_000,
+  most: 500_000,
   inAll: 1_000_000,
   rowsATurn: 1_000,
 }
