@@ -110,7 +110,7 @@ describe('the platform under load', () => {
       if (isLong) say(`by tenths of the time: ${memoryByTenths(steadySamples)}; ${latenciesByTenths(steady)}`)
       if (isLong) say(`RSS grows by ${growthAnHour(steadySamples, ({ rssMiB }) => rssMiB).toFixed(0)} MiB/h`)
 
-      // A process at work takes on new connections one by one: to come together they must find it idle.
+      // A process at work takes on newcomers a few in a turn of its event loop: to come together they must find it idle.
       await idleSample(watch)
       const overSampler = watch()
       expect((await drive('1,000 together', { do: 'burst', requests: 1_000 })).refused).toBeGreaterThan(0)
