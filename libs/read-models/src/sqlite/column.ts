@@ -105,9 +105,9 @@ export interface Mask {
   readonly fits: Uint8Array
 }
 
-type Range = Exclude<CheckedCondition, { readonly is: 'one-of' }>
+export type Range = Exclude<CheckedCondition, { readonly is: 'one-of' }>
 
-function inRange(value: FieldValue, { is, value: limit }: Range): boolean {
+export function inRange(value: FieldValue, { is, value: limit }: Range): boolean {
   if (value === null) return false
   const compared = compareValues(value, limit)
   switch (is) {

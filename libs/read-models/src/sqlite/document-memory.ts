@@ -27,10 +27,14 @@ export const defaultMemoryLimits: MemoryLimits = {
 }
 const postingsBound = { grams: 20_000, needles: 200, numbers: 4_000_000 }
 
-/** A document as a commit leaves it: values in the order of the spec's fields but the id; undefined when it is gone. */
+/** What a commit made of a document. Values are in the order of the spec's fields, without the id. */
 export interface DocumentChange {
   readonly doc: number
-  readonly now: { readonly id: string; readonly values: readonly FieldValue[]; readonly text: string } | undefined
+  readonly id: string
+  /** Undefined: it is new. */
+  readonly before: readonly FieldValue[] | undefined
+  /** Undefined: it is gone. */
+  readonly now: { readonly values: readonly FieldValue[]; readonly text: string } | undefined
 }
 
 /** What documents must meet. */
@@ -210,10 +214,10 @@ export class DocumentMemory {
     return this.found
   }
 
-  private changeColumns({ doc, now }: DocumentChange, columns: ReadonlyMap<string, Column>): void {
+  private changeColumns({ doc, id, now }: DocumentChange, columns: ReadonlyMap<string, Column>): void {
     for (const [field, column] of columns) {
       if (!now) column.remove(doc)
-      else column.set(doc, field === 'id' ? now.id : (now.values[this.fields.indexOf(field)] ?? null))
+      else column.set(doc, field === 'id' ? id : (now.values[this.fields.indexOf(field)] ?? null))
     }
   }
 

@@ -10,6 +10,7 @@ import {
 import type { Query, Where } from '../read-models'
 import { conditionsOf, type FieldCondition } from './conditions'
 import type { DocumentMemory } from './document-memory'
+import type { KeptCounts } from './kept-counts'
 import type { Answers } from './remembered-answers'
 import { indexColumns, indexName, tablesOf, type GenerationTables } from './generation-tables'
 
@@ -18,6 +19,7 @@ export interface Queried {
   readonly id: number
   readonly spec: CollectionSpec
   readonly answers: Answers
+  readonly counts: KeptCounts
   /** Undefined where somebody else writes the file. */
   readonly memory: DocumentMemory | undefined
 }

@@ -93,7 +93,7 @@ export class SqliteCollection<Doc extends ViewDocument> implements Collection<Do
       documents: page.map(([json]) => this.file.parsed(json) as Doc),
       nextCursor: last ? cursorAt(markIn(last), digestOfQuestion(question.question)) : null,
       ...(query.withTotal && {
-        total: found?.total ?? this.remembered(queried, query, () => this.countOf(question)),
+        total: found?.total ?? this.totalInFile(queried, question, query),
       }),
     }
     const characters = page.reduce((sum, [json]) => sum + (json as string).length, 0)
@@ -118,9 +118,7 @@ export class SqliteCollection<Doc extends ViewDocument> implements Collection<Do
   async count(where?: Where): Promise<number> {
     return this.file.snapshot(() => {
       const queried = this.queried()
-      const question = questionOf(queried, where)
-      const memory = holding(queried, question)
-      return memory ? memory.matching(question).length : this.countOf(question)
+      return totalOf(this.counted(queried, questionOf(queried, where), where, []))
     })
   }
 
@@ -131,14 +129,32 @@ export class SqliteCollection<Doc extends ViewDocument> implements Collection<Do
     return this.file.snapshot(() => {
       const queried = this.queried()
       checkedFields(fields, queried.spec)
-      const question = questionOf(queried, where)
-      const memory = holding(queried, question, fields)
-      const counted = memory ? memory.counts(memory.matching(question), fields) : this.countedInFile(question, fields)
-      return counted.map(({ values, count }) => ({
+      return this.counted(queried, questionOf(queried, where), where, fields).map(({ values, count }) => ({
         values: Object.fromEntries(fields.map((field, index) => [field, values[index] ?? null])),
         count,
       }))
     })
+  }
+
+  /** By these fields; without any, all together. Without a text: commits keep what was counted once. */
+  private counted(
+    queried: Queried,
+    question: Question,
+    where: Where | undefined,
+    fields: readonly string[],
+  ): readonly Counted[] {
+    const asked = canonicalJson([where ?? {}, fields])
+    const { counts } = queried
+    const known = counts.find(asked)
+    return known ?? counts.keep(asked, question.tests, fields, this.countedAnew(queried, question, fields))
+  }
+
+  private countedAnew(queried: Queried, question: Question, fields: readonly string[]): readonly Counted[] {
+    const memory = holding(queried, question, fields)
+    if (fields.length > 0)
+      return memory ? memory.counts(memory.matching(question), fields) : this.countedInFile(question, fields)
+    const count = memory ? memory.matching(question).length : this.countOf(question)
+    return count === 0 ? [] : [{ values: [], count }]
   }
 
   private countedInFile({ tables, conditions }: Question, fields: readonly string[]): readonly Counted[] {
@@ -162,8 +178,7 @@ export class SqliteCollection<Doc extends ViewDocument> implements Collection<Do
     if (!memory) return undefined
     let found: Uint32Array | undefined
     const docs = () => (found ??= memory.matching(question))
-    // Without a text it is most of them, often enough: soon counted, but not as soon as remembered.
-    const total = question.needle ? docs().length : this.remembered(queried, query, () => docs().length)
+    const total = question.needle ? docs().length : totalOf(this.counted(queried, question, query.where, []))
     return { memory, total, docs }
   }
 
@@ -225,9 +240,11 @@ export class SqliteCollection<Doc extends ViewDocument> implements Collection<Do
     return rows
   }
 
-  private remembered({ answers }: Queried, { where, text }: Query, count: () => number): number {
+  private totalInFile(queried: Queried, question: Question, { where, text }: Query): number {
+    if (!question.needle) return totalOf(this.counted(queried, question, where, []))
+    const { answers } = queried
     const asked = `how many ${canonicalJson([where ?? {}, text ?? ''])}`
-    return (answers.find(asked) as number | undefined) ?? answers.keep(asked, count(), ofTotal)
+    return (answers.find(asked) as number | undefined) ?? answers.keep(asked, this.countOf(question), ofTotal)
   }
 
   private countOf(question: Question): number {
@@ -239,6 +256,10 @@ export class SqliteCollection<Doc extends ViewDocument> implements Collection<Do
   private ask({ text, parameters }: Sql): readonly Row[] {
     return this.file.rows(text, ...parameters)
   }
+}
+
+function totalOf(counted: readonly Counted[]): number {
+  return counted.reduce((sum, { count }) => sum + count, 0)
 }
 
 /** The memory, where it holds all that a question and these fields need. */

@@ -1,5 +1,5 @@
 import type { Position } from '@harbor/kernel/event'
-import type { CollectionSpec, ViewDocument } from '@harbor/kernel/view'
+import type { CollectionSpec, FieldValue, ViewDocument } from '@harbor/kernel/view'
 import { storeError } from '@harbor/event-log/store-advice'
 import { declaredFields, fieldReader } from '../field-values'
 import { DigestSum } from '../key-digest'
@@ -195,7 +195,7 @@ export class SqliteGeneration implements Generation {
     for (const row of stored) {
       if (kept.has(row[1] as string)) continue
       this.removeDocument(row)
-      changes.push({ doc: row[0] as number, now: undefined })
+      changes.push({ ...changed(row), now: undefined })
     }
   }
 
@@ -232,7 +232,7 @@ export class SqliteGeneration implements Generation {
     const [doc = null] = added
     this.file.run(this.sql.addBody, doc, JSON.stringify(document))
     this.changeGrams(doc as number, new Set(), gramsOf(text))
-    return { doc: doc as number, now: { id: document.id, values, text } }
+    return { doc: doc as number, id: document.id, before: undefined, now: { values, text } }
   }
 
   /** Writes only what differs: most events leave the searched fields as they are. */
@@ -243,10 +243,10 @@ export class SqliteGeneration implements Generation {
     this.file.run(this.sql.changeBody, json, doc)
     const text = searchTextOf(document, this.spec.text)
     const values = this.columnsOf(document)
-    const sameFields = values.every((value, index) => Object.is(value, row[5 + index]))
+    const sameFields = values.every((value, index) => Object.is(value, row[besideValues + index]))
     if (!sameFields || text !== oldText) this.file.run(this.sql.changeDocument, ...values, text, doc)
     if (text !== oldText) this.changeGrams(doc as number, gramsOf(oldText as string), gramsOf(text))
-    return { doc: doc as number, now: { id: document.id, values, text } }
+    return { ...changed(row), now: { values, text } }
   }
 
   private changeGrams(doc: number, old: ReadonlySet<string>, now: ReadonlySet<string>): void {
@@ -262,6 +262,14 @@ export class SqliteGeneration implements Generation {
       `${this.file.file}: somebody else changed the view ${this.view} meanwhile`,
     )
   }
+}
+
+/** Columns of `documentsOfKeys` before the values of the declared fields. */
+const besideValues = 5
+
+/** A row of `documentsOfKeys`, as it was. */
+function changed(row: Row): Omit<DocumentChange, 'now'> {
+  return { doc: row[0] as number, id: row[1] as string, before: row.slice(besideValues) as FieldValue[] }
 }
 
 type Statements = ReturnType<typeof statementsFor>

@@ -10,6 +10,7 @@ import type { Collection, Generation, GenerationStatus, ReadModels } from '../re
 import { createIndexes, createTables, dropTables, tablesOf, type GenerationRecord } from './generation-tables'
 import { DocumentMemories } from './document-memories'
 import type { DocumentChange } from './document-memory'
+import { defaultCountLimits, KeptCounts } from './kept-counts'
 import type { Queried } from './question'
 import { defaultAnswerLimits, RememberedAnswers } from './remembered-answers'
 import { SqliteCollection, defaultSearchLimits, type SearchLimits } from './sqlite-collection'
@@ -59,6 +60,8 @@ class SqliteReadModels implements ReadModels {
   private seenVersion: unknown
   private readonly generations = new Map<number, SqliteGeneration>()
   private readonly answers = new RememberedAnswers(defaultAnswerLimits)
+  /** By the number of the generation. */
+  private readonly counts = new Map<number, KeptCounts>()
   private readonly passing = new Set<SqliteGeneration>()
   private passingTimer: NodeJS.Timeout | undefined
   private readonly memories: DocumentMemories
@@ -218,11 +221,15 @@ class SqliteReadModels implements ReadModels {
     const record = this.liveRecord(view)
     if (!record) throw new QueryError('query.unknown-view', view)
     const memory = this.file.readOnly ? undefined : this.memories.of(record.id, record.spec)
-    return { id: record.id, spec: record.spec, answers: this.answers.of(record.id), memory }
+    const counts = this.counts.get(record.id) ?? new KeptCounts(record.spec, defaultCountLimits)
+    this.counts.set(record.id, counts)
+    return { id: record.id, spec: record.spec, answers: this.answers.of(record.id), counts, memory }
   }
 
   private changed(id: number, changes: readonly DocumentChange[] | undefined): void {
     this.answers.forget(id)
+    if (changes) this.counts.get(id)?.change(changes)
+    else this.counts.delete(id)
     this.memories.changed(id, changes)
   }
 
@@ -265,6 +272,7 @@ class SqliteReadModels implements ReadModels {
     this.file.run('DELETE FROM generations WHERE id = ?', id)
     this.generations.delete(id)
     this.answers.forget(id)
+    this.counts.delete(id)
     this.memories.forget(id)
     this.forget()
   }
@@ -286,6 +294,7 @@ class SqliteReadModels implements ReadModels {
     if (version === this.seenVersion) return this.records
     this.seenVersion = version
     this.answers.forgetAll()
+    this.counts.clear()
     this.records = this.file
       .rows('SELECT id, view, view_version, number, live, checkpoint, spec FROM generations ORDER BY view, number')
       .map(([id, view, viewVersion, number, live, checkpoint, spec]) => ({
