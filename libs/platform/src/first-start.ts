@@ -3,6 +3,7 @@ import { operatorOf } from '@harbor/access/account-office'
 import { deriveId, type UnitId } from '@harbor/kernel/ids'
 import type { Clock, LocalDate } from '@harbor/kernel/time'
 import { establishStreet } from '@harbor/organization/establish-street'
+import { ViewError } from '@harbor/read-models/view-status'
 import type { Platform } from './open-platform'
 
 export interface FirstStart {
@@ -36,7 +37,7 @@ export async function firstStart(
     on: streetSince,
     context: { commandId: deriveId(installationId, 'establish-street'), actor: operatorOf(installationId), now },
   })
-  await core.caughtUp(position)
+  await core.caughtUp(position).catch(whenItIsThere)
   const first = await bootstrap(journal, access.store, access.directory, {
     username,
     displayName: '首任管理员',
@@ -45,6 +46,11 @@ export async function firstStart(
   })
   if (!first.ok) throw new Error(`first start refused: ${first.refusal.code}`)
   return { streetId, username: first.username, oneTimePassword: first.oneTimePassword, expiresAt: first.expiresAt }
+}
+
+/** Views that are filled from a long log have the street later; readiness tells so meanwhile. The account needs none of them. */
+function whenItIsThere(error: unknown): void {
+  if (!(error instanceof ViewError)) throw error
 }
 
 /** What the first start prints, in both languages. */
