@@ -11,8 +11,10 @@ import { Column } from './column'
 import { DocumentMemories } from './document-memories'
 import { defaultMemoryLimits, DocumentMemory } from './document-memory'
 import { firstInOrder } from './first-in-order'
+import { defaultCountLimits, KeptCounts } from './kept-counts'
 import { Postings } from './postings'
-import { defaultSearchLimits } from './sqlite-collection'
+import { Answers, defaultAnswerLimits } from './remembered-answers'
+import { defaultSearchLimits, SqliteCollection } from './sqlite-collection'
 import { openSqliteReadModels } from './sqlite-read-models'
 import { ViewsFile } from './views-file'
 
@@ -196,6 +198,24 @@ describe('memory', () => {
     ask(0)
     ask(2)
     expect(sizes()).toEqual([4, 0, 4])
+  })
+
+  it('is not for a list that an index has in order, however many it has; it is for one that none has', async () => {
+    const { file, ids } = await filledFile([6])
+    const id = ids[0] ?? 0
+    const spec = { ...thingSpec, name: 'things-0' }
+    const memory = new DocumentMemory(file, id, spec, { ...defaultMemoryLimits, least: 1 })
+    const counts = new KeptCounts(spec, defaultCountLimits)
+    const queried = { id, spec, memory, counts, answers: new Answers(defaultAnswerLimits) }
+    const limits = { ...defaultSearchLimits, orderedInMemory: 4 }
+    const collection = new SqliteCollection<Thing>(file, () => queried, limits)
+    const ask = (...fields: readonly string[]) =>
+      collection.find({ sort: fields.map((field) => ({ field, direction: 'asc' })), limit: 2, withTotal: true })
+    const first = { documents: [{ id: 'k0' }, { id: 'k1' }], total: 6 }
+    expect(await ask('name')).toMatchObject(first)
+    expect(memory.size).toBe(0)
+    expect(await ask('name', 'unit')).toMatchObject(first)
+    expect(memory.size).toBe(6)
   })
 
   it('is let go when a collection outgrows its limit', async () => {

@@ -85,13 +85,17 @@ export class DocumentMemory {
     return this.columns.get('id')?.highest ?? 0
   }
 
-  /** Whether these fields, and the texts when asked for, can be used; otherwise they are being read from now on. */
+  /** Whether these fields, and the texts when asked for, can be used. */
+  has(fields: readonly string[], withTexts: boolean): boolean {
+    return this.missing(fields).length === 0 && !(withTexts && !this.texts)
+  }
+
+  /** As `has`; what is missing is being read from now on. */
   holds(fields: readonly string[], withTexts: boolean): boolean {
-    const missing = ['id', ...fields].filter((field) => !this.columns.has(field))
-    const textsMissing = withTexts && !this.texts
-    if (missing.length === 0 && !textsMissing) return true
-    if (!this.loading && !this.forgotten && this.isWorthIt()) this.load(new Set(missing), textsMissing)
-    return missing.every((field) => this.columns.has(field)) && !(withTexts && !this.texts)
+    if (this.has(fields, withTexts)) return true
+    if (!this.loading && !this.forgotten && this.isWorthIt())
+      this.load(new Set(this.missing(fields)), withTexts && !this.texts)
+    return this.has(fields, withTexts)
   }
 
   /** The numbers of all documents that fit; good until the next question. The memory must hold the fields and texts. */
@@ -157,6 +161,10 @@ export class DocumentMemory {
     this.columns.clear()
     this.texts = undefined
     this.postings = this.noPostings()
+  }
+
+  private missing(fields: readonly string[]): readonly string[] {
+    return ['id', ...fields].filter((field) => !this.columns.has(field))
   }
 
   private noPostings(): Postings {

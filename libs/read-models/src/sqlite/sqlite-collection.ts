@@ -47,11 +47,10 @@ export const defaultSearchLimits: SearchLimits = {
 /** Characters of a number. */
 const ofTotal = 10
 
-/** What fits a question, from memory. */
+/** Rows as `pageOf` has them. `total`: where the question asks for it. */
 interface Found {
-  readonly memory: DocumentMemory
-  readonly total: number
-  readonly docs: () => Uint32Array
+  readonly rows: readonly Row[]
+  readonly total?: number
 }
 
 /** Queries on the live generation; each runs on one state of the store. */
@@ -85,16 +84,13 @@ export class SqliteCollection<Doc extends ViewDocument> implements Collection<Do
   }
 
   private answered(asked: string, queried: Queried, question: PageQuestion, query: Query): QueryPage<Doc> {
-    const found = this.inMemory(queried, question, query)
-    const rows = found ? this.pageInMemory(found, question) : this.pageOf(question)
+    const { rows, total } = this.found(queried, question, query)
     const page = rows.slice(0, question.limit)
     const last = rows.length > question.limit ? page.at(-1) : undefined
     const answer = {
       documents: page.map(([json]) => this.file.parsed(json) as Doc),
       nextCursor: last ? cursorAt(markIn(last), digestOfQuestion(question.question)) : null,
-      ...(query.withTotal && {
-        total: found?.total ?? this.totalInFile(queried, question, query),
-      }),
+      ...(query.withTotal && { total }),
     }
     const characters = page.reduce((sum, [json]) => sum + (json as string).length, 0)
     return queried.answers.keepAgain(asked, answer, characters)
@@ -150,9 +146,12 @@ export class SqliteCollection<Doc extends ViewDocument> implements Collection<Do
   }
 
   private countedAnew(queried: Queried, question: Question, fields: readonly string[]): readonly Counted[] {
-    const memory = holding(queried, question, fields)
-    if (fields.length > 0)
+    if (fields.length > 0) {
+      const memory = holding(queried, question, fields)
       return memory ? memory.counts(memory.matching(question), fields) : this.countedInFile(question, fields)
+    }
+    // Counted once: not worth reading all of them into memory.
+    const memory = queried.memory?.has(fieldsOf(question), false) ? queried.memory : undefined
     const count = memory ? memory.matching(question).length : this.countOf(question)
     return count === 0 ? [] : [{ values: [], count }]
   }
@@ -167,28 +166,34 @@ export class SqliteCollection<Doc extends ViewDocument> implements Collection<Do
     return rows.map(([count, ...values]) => ({ values: values as FieldValue[], count: Number(count) }))
   }
 
-  /** Where the memory tells what fits sooner than the file: for a search, or to count. */
-  private inMemory(queried: Queried, question: PageQuestion, query: Query): Found | undefined {
-    if (!question.needle && !query.withTotal) return undefined
-    const memory = holding(
-      queried,
-      question,
-      question.order.map(({ field }) => field),
-    )
-    if (!memory) return undefined
-    let found: Uint32Array | undefined
-    const docs = () => (found ??= memory.matching(question))
-    const total = question.needle ? docs().length : totalOf(this.counted(queried, question, query.where, []))
-    return { memory, total, docs }
+  /** The shorter way of the file and the memory: the memory is for a search, and to count or put in order what no index has together. */
+  private found(queried: Queried, question: PageQuestion, query: Query): Found {
+    const { needle, order } = question
+    if (!needle && !query.withTotal) return { rows: this.pageOf(question) }
+    const counted = needle ? undefined : totalOf(this.counted(queried, question, query.where, []))
+    const ordered = counted === undefined ? undefined : this.firstOfMany(counted, question)
+    if (ordered) return { rows: ordered, ...(counted !== undefined && { total: counted }) }
+    const fields = order.map(({ field }) => field)
+    const memory = holding(queried, question, fields)
+    if (!memory) {
+      const rows = this.pageOf(question)
+      return query.withTotal ? { rows, total: counted ?? this.totalOfSearch(queried, question, query) } : { rows }
+    }
+    const docs = memory.matching(question)
+    const rows = (needle && this.firstOfMany(docs.length, question)) ?? this.pageInMemory(memory, docs, question)
+    return { rows, total: docs.length }
   }
 
-  /** Rows as `pageOf` has them. */
-  private pageInMemory({ memory, total, docs }: Found, question: PageQuestion): readonly Row[] {
+  /** Undefined where they are soon put in order, or where no index soon leads to the first of them. */
+  private firstOfMany(total: number, question: PageQuestion): readonly Row[] | undefined {
     const ordered = total > this.limits.orderedInMemory ? orderedPathOf(question) : undefined
-    if (ordered?.covered) return this.inTurn(orderedPages(ordered, question), question.limit)
-    const glance = ordered && this.glance(ordered, question)
-    if (glance) return glance
-    const first = memory.first(docs(), question)
+    if (!ordered) return undefined
+    if (ordered.covered) return this.inTurn(orderedPages(ordered, question), question.limit)
+    return this.glance(ordered, question)
+  }
+
+  private pageInMemory(memory: DocumentMemory, docs: Uint32Array, question: PageQuestion): readonly Row[] {
+    const first = memory.first(docs, question)
     const bodies = this.ask(bodiesOf(question, first))
     if (bodies.length < first.length) throw this.file.damaged('a document is missing')
     return bodies.map(([json = null], index) => [json, ...memory.mark(first[index] ?? 0, question)])
@@ -240,9 +245,7 @@ export class SqliteCollection<Doc extends ViewDocument> implements Collection<Do
     return rows
   }
 
-  private totalInFile(queried: Queried, question: Question, { where, text }: Query): number {
-    if (!question.needle) return totalOf(this.counted(queried, question, where, []))
-    const { answers } = queried
+  private totalOfSearch({ answers }: Queried, question: Question, { where, text }: Query): number {
     const asked = `how many ${canonicalJson([where ?? {}, text ?? ''])}`
     return (answers.find(asked) as number | undefined) ?? answers.keep(asked, this.countOf(question), ofTotal)
   }
@@ -265,9 +268,12 @@ function totalOf(counted: readonly Counted[]): number {
 /** The memory, where it holds all that a question and these fields need. */
 function holding(
   { memory }: Queried,
-  { tests, needle }: Question,
-  fields: readonly string[] = [],
+  question: Question,
+  fields: readonly string[],
 ): DocumentMemory | undefined {
-  const asked = [...fields, ...tests.map(({ field }) => field)]
-  return memory?.holds(asked, needle !== undefined) ? memory : undefined
+  return memory?.holds([...fields, ...fieldsOf(question)], question.needle !== undefined) ? memory : undefined
+}
+
+function fieldsOf({ tests }: Question): readonly string[] {
+  return tests.map(({ field }) => field)
 }
