@@ -266,11 +266,7 @@ function totalOf(counted: readonly Counted[]): number {
 }
 
 /** The memory, where it holds all that a question and these fields need. */
-function holding(
-  { memory }: Queried,
-  question: Question,
-  fields: readonly string[],
-): DocumentMemory | undefined {
+function holding({ memory }: Queried, question: Question, fields: readonly string[]): DocumentMemory | undefined {
   return memory?.holds([...fields, ...fieldsOf(question)], question.needle !== undefined) ? memory : undefined
 }
 
