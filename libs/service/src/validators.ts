@@ -7,14 +7,21 @@ import { isInstant, isLocalDate } from '@harbor/kernel/time'
 /** Something visible, and no control character or line break anywhere. */
 const visibleLine = /^(?=.*\S)[^\p{Cc}\u2028\u2029]*$/u
 
-function check(name: string, holds: (value: unknown) => boolean, options?: ValidationOptions): PropertyDecorator {
+/** `must`: what is asked for, as it goes on after the name of the property. */
+function check(
+  name: string,
+  must: string,
+  holds: (value: unknown) => boolean,
+  options?: ValidationOptions,
+): PropertyDecorator {
+  const each = options?.each === true ? 'each value in ' : ''
   return (target, property) =>
     registerDecorator({
       name,
       target: target.constructor,
       propertyName: String(property),
       ...(options && { options }),
-      validator: { validate: holds, defaultMessage: () => `$property is not valid (${name})` },
+      validator: { validate: holds, defaultMessage: () => `${each}$property must be ${must}` },
     })
 }
 
@@ -22,19 +29,25 @@ function check(name: string, holds: (value: unknown) => boolean, options?: Valid
 export function IsLocalDate(options?: ValidationOptions): PropertyDecorator {
   return applyDecorators(
     ApiProperty({ type: String, format: 'date', example: '2025-04-10' }),
-    check('isLocalDate', isLocalDate, options),
+    check('isLocalDate', 'a real calendar day, YYYY-MM-DD', isLocalDate, options),
   )
 }
 
 /** An ISO instant in UTC with milliseconds. */
 export function IsInstant(options?: ValidationOptions): PropertyDecorator {
-  return applyDecorators(ApiProperty({ type: String, format: 'date-time' }), check('isInstant', isInstant, options))
+  return applyDecorators(
+    ApiProperty({ type: String, format: 'date-time' }),
+    check('isInstant', 'an instant in UTC with milliseconds, e.g. 2026-11-24T01:00:00.000Z', isInstant, options),
+  )
 }
 
 /** An opaque id: a UUID in lower case. */
 export function IsUuidText(options?: ValidationOptions): PropertyDecorator {
   const isArray = options?.each === true
-  return applyDecorators(ApiProperty({ type: String, format: 'uuid', isArray }), check('isUuidText', isId, options))
+  return applyDecorators(
+    ApiProperty({ type: String, format: 'uuid', isArray }),
+    check('isUuidText', 'an id (a UUID in lower case)', isId, options),
+  )
 }
 
 /** One line of visible text: no control characters, not blank, at most `max` UTF-16 units. */

@@ -40,6 +40,20 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
+/** In a world of their own: the others are counted. */
+async function found(typed: string): Promise<readonly string[]> {
+  const page = await rosterPage(odd.readModels.collection<RosterEntry>('roster'), question({ text: typed }))
+  return page.documents.map(({ name }) => name)
+}
+let odd: MemberWorld
+beforeAll(async () => {
+  odd = await MemberWorld.open([roster])
+  for (const [no, name] of ['吕岚', '阿卜杜拉·买买提', '𠮷田勇', '鲁兰'].entries())
+    await odd.record(memberNo(20 + no), [enrolled({ on: '2011-07-01', personal: { ...person, name } })])
+  await odd.caughtUp()
+})
+afterAll(() => odd.close())
+
 const entries = () => world.readModels.collection<RosterEntry>('roster')
 const intervals = () => world.readModels.collection<StandingInterval>('standing-intervals')
 const question = (named: Partial<RosterQuestion> = {}): RosterQuestion => ({
@@ -66,6 +80,13 @@ describe('the roster as it stands', () => {
     expect(await names({ text: 'sxx' })).toEqual(['单雄信'])
     expect(await names({ text: 'shanxiong' })).toEqual(['单雄信'])
   })
+  it('finds by what a keyboard offers: v for ü, spaces between syllables, any dot between the parts of a name', async () => {
+    for (const typed of ['lvlan', 'LV LAN', 'lülan', ' 吕岚 ', '吕 岚']) expect(await found(typed)).toEqual(['吕岚'])
+    for (const typed of ['阿卜杜拉•买', '阿卜杜拉. 买买提', 'abudula maimaiti', 'abudula·mai', 'abdlmmt'])
+      expect(await found(typed)).toEqual(['阿卜杜拉·买买提'])
+    for (const typed of ['𠮷田', '田勇', 'tianyong', '𠮷ty']) expect(await found(typed)).toEqual(['𠮷田勇'])
+    for (const typed of ['%', '吕·岚']) expect(await found(typed)).toEqual([])
+  })
   it('filters by unit, stage and standing', async () => {
     expect(await names({ units: new Set([ids.otherBranch]) })).toEqual(['沈清'])
     expect(await names({ stages: ['applicant'] })).toEqual(['王海'])
@@ -82,6 +103,10 @@ describe('the roster as it stands', () => {
 })
 
 describe('the roster as of a day', () => {
+  it('finds by the sound of the name, too', async () =>
+    expect(await namesAsOf('2024-07-01', FAR_INSTANT, { text: 'lin xiao' })).toEqual([
+      ['林小舟', 'member', ids.branch],
+    ]))
   it('tells where everybody stood then', async () => {
     expect(await namesAsOf('2019-12-31')).toContainEqual(['周远', 'member', ids.branch])
     expect(await namesAsOf('2020-01-01')).not.toContainEqual(['周远', 'member', ids.branch])

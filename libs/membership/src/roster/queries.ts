@@ -1,6 +1,7 @@
 import { pageOfRows } from '@harbor/read-models/cursor'
 import type { FieldValue } from '@harbor/kernel/view'
 import { maxLimit, type Collection, type Query, type QueryPage } from '@harbor/read-models/read-models'
+import { soughtName } from '../roll/person-name'
 import { standingsOf, valuesAsOf, type AsOf, type StandingFilter } from '../standing/queries'
 import type { StandingInterval } from '../standing/views'
 import type { RosterEntry } from './views'
@@ -23,7 +24,8 @@ const fieldOfSort = {
 
 /** The roster as it stands now. */
 export function rosterPage(roster: Collection<RosterEntry>, question: RosterQuestion): Promise<QueryPage<RosterEntry>> {
-  const { units, stages, standings, text, sort, limit, cursor } = question
+  const { units, stages, standings, sort, limit, cursor } = question
+  const text = soughtText(question)
   const query: Query = {
     where: {
       ...(units !== 'all' && { unitId: { in: [...units] } }),
@@ -50,7 +52,7 @@ export async function rosterAsOf(
   question: RosterQuestion,
 ): Promise<QueryPage<RosterEntry>> {
   const field = fieldOfSort[question.sort.by]
-  const { text } = question
+  const text = soughtText(question)
   const since = new Map<FieldValue, FieldValue>()
   for (const [id = null, from = null] of await valuesAsOf(intervals, ['memberId', 'validFrom'], clocks, question))
     since.set(id, from)
@@ -62,6 +64,10 @@ export async function rosterAsOf(
   }
   const page = pageOf(rows, clocks, question)
   return { ...page, documents: await entriesAsOf(roster, intervals, clocks, page.documents) }
+}
+
+function soughtText({ text }: RosterQuestion): string | undefined {
+  return text === undefined ? undefined : soughtName(text)
 }
 
 /** What a row is sorted by, and whose it is. */

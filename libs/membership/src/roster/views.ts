@@ -1,4 +1,3 @@
-import { pinyin } from 'pinyin-pro'
 import { effectiveHistory } from '@harbor/kernel/correction'
 import type { MemberId, UnitId } from '@harbor/kernel/ids'
 import type { LocalDate } from '@harbor/kernel/time'
@@ -9,6 +8,7 @@ import { beganOn, timelineOf, type Segment } from '../standing/timeline'
 import type { Stage, Standing } from '../words'
 import { evolveRoll, noRoll } from '../roll/state'
 import type { PersonDetails } from '../roll/events'
+import { soundOf } from '../roll/person-name'
 
 /** A person as the roll has him or her now. No ID number, phone or workplace: who needs them opens the file. */
 export interface RosterEntry extends ViewDocument {
@@ -43,7 +43,7 @@ const saysStanding: ReadonlySet<string> = new Set(standingTypes)
 /** 党员花名册: current standing, one document a person. */
 export const roster: View<MemberEvent, State, RosterEntry> = {
   name: 'roster',
-  version: 2,
+  version: 3,
   collection: {
     name: 'roster',
     fields: {
@@ -88,15 +88,11 @@ export const roster: View<MemberEvent, State, RosterEntry> = {
 
 function person(details: PersonDetails | null) {
   const name = details?.name ?? ''
-  const syllables =
-    name === '' ? [] : pinyin(name, { toneType: 'none', type: 'array', surname: 'head', nonZh: 'consecutive' })
+  const sound = soundOf(name)
   return {
     name,
-    namePinyin: syllables.join('').toLowerCase(),
-    nameInitials: syllables
-      .map((syllable) => syllable.slice(0, 1))
-      .join('')
-      .toLowerCase(),
+    namePinyin: sound.pinyin,
+    nameInitials: sound.initials,
     sex: details?.sex ?? '',
     ethnicity: details?.ethnicity ?? '',
     education: details?.education ?? '',

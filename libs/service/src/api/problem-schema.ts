@@ -66,7 +66,12 @@ const example = (code: string, detail: RefusalDetail = {}, errors: readonly Fiel
 /** One that is often met with each status, as it is really answered. */
 const examples: Readonly<Record<ProblemStatus, Problem>> = {
   400: example('request.invalid', {}, [
-    { pointer: '#/on', code: 'isLocalDate', zh: '须为真实日期', en: 'on is not valid' },
+    {
+      pointer: '#/on',
+      code: 'isLocalDate',
+      zh: '须为真实日期，格式 YYYY-MM-DD',
+      en: 'on must be a real calendar day, YYYY-MM-DD',
+    },
   ]),
   401: example('access.sign-in-required'),
   403: example('access.denied'),

@@ -1,7 +1,7 @@
 import type { LocalDate } from '@harbor/kernel/time'
 import type { RowCheck, WrittenDate } from '@harbor/tables/report/row-check'
-import { compactText } from '@harbor/tables/text/plain-text'
 import type { PersonDetails } from '../events'
+import { nameAsOnCard } from '../person-name'
 import { readEducation, readEthnicity, readSex } from './code-lists'
 import { readResidentId, type ResidentId } from './resident-id'
 import type { RosterKey } from './roster-columns'
@@ -45,8 +45,6 @@ export function given<Key extends string, Value>(key: Key, value: Value | undefi
   return value === undefined ? {} : ({ [key]: value } as { readonly [K in Key]: Value })
 }
 
-/** Dots between the parts of a minority's name are typed in many ways; U+00B7 is the one of GB 18030 and of ID cards. */
-const middleDots = /\s*[·•・‧∙⋅●．.]\s*/g
 const hanziName = /^\p{Script=Han}{2,8}$/u
 const dottedName = /^\p{Script=Han}{1,20}(·\p{Script=Han}{1,20})+$/u
 const latinName = /^[\p{Script=Latin}][\p{Script=Latin}' ·-]+$/u
@@ -55,7 +53,7 @@ const lost = /[?\ufffd□■]/
 function readName(check: Check): string | undefined {
   const written = check.text('name', 60)
   if (written === undefined) return check.isBlank('name') ? check.find('name.missing', 'name') : undefined
-  const name = /\p{Script=Han}/u.test(written) ? compactText(written).replace(middleDots, '·') : written
+  const name = nameAsOnCard(written)
   if (lost.test(name)) return check.find('name.character-lost', 'name')
   if (/[\p{Nd}\p{Sc}\p{Sm}\p{Pc}@#%&*/\\=+:;,!<>"()[\]]/u.test(name)) return check.find('name.unlikely', 'name')
   if (/\p{Co}/u.test(name)) check.find('name.private-use', 'name')
