@@ -242,13 +242,38 @@ describe('verify, backup, restore, doctor', () => {
     expect((await harbor('verify', '--data', copy)).out).toContain('2 problems')
   })
 
+  it('find that an event is not there, and that is no reason to try again later', async () => {
+    const copy = file('missing')
+    cpSync(data, copy, { recursive: true })
+    const db = new DatabaseSync(join(copy, 'log.db'))
+    db.exec('DELETE FROM events WHERE position = 3')
+    db.close()
+    const ran = await harbor('verify', '--data', copy, '--json')
+    expect(ran.exit).toBe(1)
+    const message = expect.stringContaining('events are missing') as string
+    expect(ran.json()).toMatchObject({ error: { code: 'store.damaged', message } })
+  })
+
+  it('tell of views that know more than the log in one line, and to look at the backup before they are built anew', async () => {
+    const copy = file('cut')
+    cpSync(data, copy, { recursive: true })
+    const db = new DatabaseSync(join(copy, 'log.db'))
+    db.exec('DELETE FROM events WHERE position = (SELECT max(position) FROM events)')
+    db.close()
+    const ran = await harbor('doctor', '--data', copy)
+    expect(ran.exit).toBe(1)
+    expect(ran.out.match(/^fail {2}views .*$/gm)).toEqual([expect.stringMatching(/ are 1 ahead of the log /)])
+    expect(ran.out).toContain('compare with the latest backup')
+  })
+
   it('bring a backup back that verifies and answers as before', async () => {
     const made = await harbor('backup', file('backup'), '--json')
     expect(made.json()).toMatchObject({ ok: true, manifest: { events: await events(), masterKey: 'included' } })
     expect(await harbor('backup', file('backup'))).toMatchObject({ exit: 1 })
     expect(await harbor('restore', file('backup'))).toMatchObject({ exit: 1 })
     const there = ['--data', file('restored'), '--json']
-    expect((await harbor('restore', file('backup'), ...there)).json()).toMatchObject({ ok: true, masterKey: 'opens' })
+    const restored = (await harbor('restore', file('backup'), ...there)).json()
+    expect(restored).toMatchObject({ ok: true, masterKey: 'opens', events: await events() })
     expect((await harbor('verify', ...there)).json()).toEqual((await harbor('verify', '--json')).json())
     expect((await harbor('member', 'show', '苏明远', ...there)).json()).toMatchObject({ stage: 'full' })
   })

@@ -53,6 +53,13 @@ describe('the feed over HTTP', () => {
     expect(whole).not.toEqual([])
   })
 
+  it('is refused behind the end of the log: one that was brought back from a backup would be passed over', async () => {
+    const head = await world.harbor.platform.core.journal.log.head()
+    expect(await world.get('district', `/feed?after=${head}`)).toMatchObject({ status: 200, text: '[]' })
+    const beyond = await world.get('district', `/feed?after=${head + 1}`)
+    expect(beyond).toMatchObject({ status: 404, body: { code: 'feed.no-such-place' } })
+  })
+
   it('is accounted for: an auditor sees to whom what about a member was sent', async () => {
     const answer = await world.get('auditor', `/feed/ledger?memberId=${memberId}`)
     const sent = answer.body['sent'] as Record<string, unknown>[]

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { Kafka, logLevel } from 'kafkajs'
 import { openDistrict } from './district.mjs'
@@ -23,6 +24,20 @@ const { values: given } = parseArgs({
 
 const district = openDistrict(given.db)
 
+/** The street makes its topics when it first tells something; who comes earlier waits for them. */
+async function topicsMade() {
+  const admin = kafka.admin({ retry })
+  await admin.connect()
+  for (let told = false; ; told = true) {
+    const there = await admin.listTopics()
+    const missing = topics.filter((topic) => !there.includes(topic))
+    if (missing.length === 0) break
+    if (!told) process.stderr.write(`waiting for ${missing.join(', ')}: the street has told nothing yet\n`)
+    await setTimeout(1_000)
+  }
+  await admin.disconnect()
+}
+
 /** CloudEvents binary mode: the attributes are the headers `ce_*`. */
 function attributesOf(headers) {
   return Object.fromEntries(
@@ -37,6 +52,8 @@ const kafka = new Kafka({ brokers: given.brokers.split(','), logLevel: logLevel.
 const consumer = kafka.consumer({ groupId: given.group, maxWaitTimeInMs: 300, retry })
 let lastAt = Date.now()
 
+await topicsMade()
+lastAt = Date.now()
 await consumer.connect()
 await consumer.subscribe({ topics, fromBeginning: true })
 await consumer.run({

@@ -31,8 +31,8 @@ const advice: Readonly<Record<StoreErrorCode, { readonly zh: string; readonly en
     en: 'Check the disk and the system log, then restart the server. Nothing is accepted until the store is opened again.',
   },
   'store.checkpoint-ahead': {
-    zh: '读模型比日志更新，日志可能是从旧备份恢复的。请运行 harbor projections rebuild 重建读模型。',
-    en: 'The read models are ahead of the log, which may come from an older backup. Rebuild them with harbor projections rebuild.',
+    zh: '读模型比日志更新：日志末尾有事件丢失。若刚恢复过旧备份，请运行 harbor projections rebuild all；否则请停止服务，复制整个数据目录留存，与最近的备份比对。',
+    en: 'The read models are ahead of the log: events are missing at its end. If an older backup was restored, run harbor projections rebuild all; otherwise stop the server, keep a copy of the whole data folder and compare with the latest backup.',
   },
   'store.key-store-mismatch': {
     zh: '请恢复与该日志同属一个安装的 keys.db 和主密钥（master.key 或 HARBOR_MASTER_KEY）。',

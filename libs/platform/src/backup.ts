@@ -109,7 +109,10 @@ async function copyStores(
   const needed = total + ofEvidence
   const { bavail, bsize } = await statfs(target)
   if (bavail * bsize < needed + spareBytes)
-    throw storeError('store.disk-full', `${target}: ${needed} bytes are needed, ${bavail * bsize} are free`)
+    throw storeError(
+      'store.disk-full',
+      `${target}: ${needed + spareBytes} bytes are needed, ${bavail * bsize} are free`,
+    )
   let before = 0
   for (const [index, name] of storesOfBackup.entries()) {
     const size = sizes[index] ?? 0

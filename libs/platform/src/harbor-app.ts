@@ -88,14 +88,11 @@ function toldTo(logger: Logger): Pick<PlatformOptions, 'onView' | 'onStuck' | 'o
 }
 
 /** A view that has stopped is a matter for the operator: which, where, why and what to do. */
-function tellStopped(logger: Logger, { view, state, checkpoint, head, error }: ViewStatus): void {
+function tellStopped(logger: Logger, { view, state, checkpoint, error }: ViewStatus): void {
   if (state !== 'stopped') return
   const { code = 'view.stopped', message = '', advice, position, eventType } = error ?? {}
   const told = advice ? ` ${advice.zh} ${advice.en}` : ''
-  logger.error(
-    { view, code, checkpoint, head, position, eventType },
-    `the view ${view} has stopped: ${message}.${told}`,
-  )
+  logger.error({ view, code, checkpoint, position, eventType }, `the view ${view} has stopped: ${message}.${told}`)
 }
 
 function tellFeed(logger: Logger, state: RelayState, error: RelayStatus['error']): void {

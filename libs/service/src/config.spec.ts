@@ -30,6 +30,7 @@ describe('settings', () => {
     ['HARBOR_MONGODB_URL', 'esdb://admin:secret-word@host:2113'],
   ])('refuse an address of another kind, and do not repeat the password in it: %s', (variable, value) => {
     expect(() => readConfig({ [variable]: value })).toThrow(variable)
+    expect(() => readConfig({ [variable]: value })).toThrow(/设置不可用/)
     expect(() => readConfig({ [variable]: value })).not.toThrow('secret-word')
   })
 

@@ -240,7 +240,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     if (value === undefined) wrong.push(one.secret ? variable : `${variable}=${JSON.stringify(given)}`)
     return [name, value] as const
   })
-  if (wrong.length > 0) throw new ConfigError(`settings not acceptable: ${wrong.join(', ')}; see .env.example`)
+  if (wrong.length > 0)
+    throw new ConfigError(`设置不可用 settings not acceptable: ${wrong.join(', ')}; 见 see .env.example`)
   return Object.fromEntries(entries) as Config
 }
 

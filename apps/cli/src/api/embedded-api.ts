@@ -8,6 +8,7 @@ import type { Config } from '@harbor/service/config'
 import type { Language } from '@harbor/service/language'
 import { requireLogFile } from '../log-file'
 import type { Progress } from '../progress'
+import { say } from '../words'
 import type { World } from '../world'
 import {
   formOf,
@@ -53,6 +54,7 @@ export async function openEmbeddedApi(options: EmbeddedApiOptions): Promise<Embe
   const { config, use } = options
   requireLogFile(config)
   const { harbor, readOnly } = use === 'write' ? await openToWrite(options) : await openToRead(options)
+  for (const notice of harbor.platform.notices) options.world.stderr(`${say(notice, options.language)}\n`)
   try {
     await untilViewsAreUp(harbor, options, readOnly ? catchUpLimitMs.ofServer : catchUpLimitMs.own)
   } catch (error) {

@@ -1,6 +1,8 @@
 import { resolve } from 'node:path'
 import { backUp } from '@harbor/platform/backup'
-import type { Command } from '../command'
+import type { BackupManifest } from '@harbor/platform/backup-manifest'
+import { EVIDENCE_FOLDER } from '@harbor/platform/evidence/folder-evidence-store'
+import type { Call, Command } from '../command'
 import { bytes, count, fields, streetTime, type Answer } from '../output'
 
 export const backup: Command = {
@@ -48,11 +50,20 @@ export const backup: Command = {
       [isEnglish ? 'made at' : '时间', streetTime(manifest.madeAt)],
       [isEnglish ? 'installation' : '安装', manifest.installationId],
       [isEnglish ? 'events' : '事件', manifest.events],
-      [isEnglish ? 'files' : '文件', `${manifest.files.map(({ name }) => name).join(', ')} (${bytes(size)})`],
+      [isEnglish ? 'files' : '文件', `${filesIn(manifest, call)} (${bytes(size)})`],
     ])
     const document = { ok: verified.ok, folder, manifest, problems: verified.problems }
     return { exit: verified.ok ? 0 : 1, document, text: `${text}${told}\n${call.say(keyWords[manifest.masterKey])}\n` }
   },
+}
+
+/** Evidence is counted: there may be thousands. */
+function filesIn({ files }: BackupManifest, call: Call): string {
+  const names = files.map(({ name }) => name)
+  const stores = names.filter((name) => !name.startsWith(`${EVIDENCE_FOLDER}/`))
+  const evidence = names.length - stores.length
+  const counted = call.say({ zh: '{files} 个证据文件', en: '{files} files of evidence' }, { files: count(evidence) })
+  return [...stores, ...(evidence > 0 ? [counted] : [])].join(', ')
 }
 
 const whole = { zh: '已校验：每条链完整。', en: 'Verified: every chain is whole.' }

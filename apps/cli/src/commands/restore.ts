@@ -42,9 +42,9 @@ export const restore: Command = {
       masterKey,
       onProgress: (phase, done, total) => progress[phase].at(done, total),
     })
-    const { installationId, madeAt, streams } = manifest
-    // Positions of an embedded log never skip.
-    const events = head
+    const { installationId, madeAt, streams, events } = manifest
+    // Of a log that was cut nothing is counted anew; where it ends is known.
+    const whole = head === manifest.head
     const folder = resolve(dataFolder)
     const isEnglish = call.language === 'en'
     const text = fields([
@@ -52,17 +52,18 @@ export const restore: Command = {
       [isEnglish ? 'as of' : '备份时间', streetTime(madeAt)],
       ...(to ? [[isEnglish ? 'recorded by' : '记录截至', streetTime(to)] as const] : []),
       [isEnglish ? 'installation' : '安装', installationId],
-      [isEnglish ? 'events' : '事件', events],
+      ...(whole ? [[isEnglish ? 'events' : '事件', events] as const] : []),
+      [isEnglish ? 'log ends at' : '日志末尾位置', head],
     ])
     const document = {
       ok: true,
       folder,
       installationId,
       madeAt,
-      events,
       head,
       masterKey: key,
-      ...(to ? { to } : { streams }),
+      ...(to && { to }),
+      ...(whole && { events, streams }),
     }
     return { exit: 0, document, text: `${text}${call.say(next[key])}\n` }
   },

@@ -1,7 +1,10 @@
 import { verifyLog, type VerifyProblem, type VerifyReport } from '@harbor/audit/verify'
+import { StoreError } from '@harbor/event-log/event-log'
+import { foundInChinese } from '@harbor/event-log/store-advice'
 import { confidential } from '@harbor/platform/contexts'
 import { openSqliteEventLog } from '@harbor/event-log/sqlite/sqlite-event-log'
 import type { Call, Command } from '../command'
+import { CliError, exitCodes } from '../errors'
 import { count, table, type Answer } from '../output'
 
 const shownProblems = 20
@@ -16,8 +19,8 @@ export const verify: Command = {
     en: 'Verify the whole log: the hash chain, order and content of every file',
   },
   notes: {
-    zh: '逐条重新计算每个事件的哈希。服务运行时也可执行；不需要主密钥。发现问题时退出码为 1。',
-    en: 'Recomputes the hash of every event. Works beside a running server and needs no key. Exit code 1 when something is wrong.',
+    zh: '逐条重新计算每个事件的哈希。服务运行时也可执行；不需要主密钥。发现问题、事件缺失或无法读取时退出码为 1。',
+    en: 'Recomputes the hash of every event. Works beside a running server and needs no key. Exit code 1 when something is wrong, missing or cannot be read.',
   },
   examples: ['verify', 'verify --json', 'verify --data /srv/harbor/data --progress'],
   options: {},
@@ -44,6 +47,14 @@ async function askServer(call: Call): Promise<VerifyReport> {
 }
 
 async function readLog(call: Call): Promise<VerifyReport> {
+  try {
+    return await verifyFolder(call)
+  } catch (error) {
+    throw foundWrong(error, call)
+  }
+}
+
+async function verifyFolder(call: Call): Promise<VerifyReport> {
   const log = await openSqliteEventLog(call.config().dataFolder, { readOnly: true })
   call.afterwards(() => log.close())
   const head = await log.head()
@@ -56,6 +67,18 @@ async function readLog(call: Call): Promise<VerifyReport> {
   } finally {
     progress.end()
   }
+}
+
+/** Events that are missing or cannot be read are found wrong: waiting, which is what `unavailable` asks for, mends nothing. */
+function foundWrong(error: unknown, call: Call): unknown {
+  if (!(error instanceof StoreError) || error.code !== 'store.damaged') return error
+  const found = call.language === 'en' ? error.message : foundInChinese(error)
+  return new CliError(exitCodes.refused, error.code, { zh: '{found}', en: '{found}' }, { found }, keepAndRestore)
+}
+
+const keepAndRestore = {
+  zh: '日志在此处之后未校验。请停止服务，复制整个数据目录留存，然后用 harbor restore 恢复最近的备份。',
+  en: 'What stands behind that place was not verified. Stop the server, keep a copy of the whole data folder, then bring back the latest backup with harbor restore.',
 }
 
 function written(call: Call, events: number, streams: number, problems: readonly VerifyProblem[]): string {

@@ -95,19 +95,30 @@ export async function checkAccess({ config }: Patient, installationId: string): 
 
 export async function checkViews({ config, held }: Patient): Promise<readonly Found[]> {
   const status = await readViewStatus(config.dataFolder)
-  const off = status.filter(({ lag }) => lag !== 0)
-  if (off.length > 0) return off.map((view) => lateView(view, held))
+  const off = Map.groupBy(status, ({ lag }) => lag)
+  off.delete(0)
+  if (off.size > 0) return [...off.values()].map((views) => lateViews(views, held))
   const words = { zh: '{views} 个视图均已更新到日志末尾', en: 'all {views} are up to the end of the log' }
   return [{ check: 'views', level: 'ok', words, detail: { views: status.length } }]
 }
 
-function lateView({ view, lag }: ViewStatus, held: boolean): Found {
-  const detail = { view, lag: count(Math.abs(lag)) }
+/** All of the same distance: after a loss of the log's end, or before the first start, that is every view. */
+function lateViews(views: readonly ViewStatus[], held: boolean): Found {
+  const { lag = 0 } = views[0] ?? {}
+  const names = views.slice(0, namedViews).map(({ view }) => view)
+  const more = views.length > names.length ? ', …' : ''
+  const detail = { views: `${names.join(', ')}${more}`, count: views.length, lag: count(Math.abs(lag)) }
   if (lag < 0) {
-    const words = { zh: '{view} 比日志超前 {lag}', en: '{view} is {lag} ahead of the log' }
-    return { check: 'views', level: 'fail', words, detail, advice: rebuild }
+    const words = {
+      zh: '{count} 个视图比日志超前 {lag}（{views}）：日志末尾有事件丢失',
+      en: '{count} views are {lag} ahead of the log ({views}): events are missing at its end',
+    }
+    return { check: 'views', level: 'fail', words, detail, advice: findOutFirst }
   }
-  const words = { zh: '{view} 落后 {lag} 个位置', en: '{view} is {lag} positions behind' }
+  const words = {
+    zh: '{count} 个视图落后 {lag} 个位置（{views}）',
+    en: '{count} views are {lag} positions behind ({views})',
+  }
   return { check: 'views', level: 'warn', words, detail, advice: held ? lookAtServer : builtAtStart }
 }
 
@@ -145,14 +156,17 @@ export async function checkCalendar({ clock, config }: Patient): Promise<readonl
   ]
 }
 
+/** Of those that are off, so many by name. */
+const namedViews = 3
+
 export function openLog({ config }: Patient): Promise<SqliteEventLog> {
   return openSqliteEventLog(config.dataFolder, { readOnly: true })
 }
 
 const builtAtStart = { zh: '下次启动会从日志更新。', en: 'The next start brings them up from the log.' }
-const rebuild = {
-  zh: '日志可能来自旧备份：请运行 harbor projections rebuild {view}。',
-  en: 'The log may come from an older backup: run harbor projections rebuild {view}.',
+const findOutFirst = {
+  zh: '若刚恢复过旧备份，属正常：请运行 harbor projections rebuild all。否则请停止服务，复制整个数据目录留存，与最近的备份比对：日志末尾可能被截去。',
+  en: 'Expected after an older backup was restored: then run harbor projections rebuild all. Otherwise stop the server, keep a copy of the whole data folder and compare with the latest backup: the end of the log may have been cut off.',
 }
 const lookAtServer = {
   zh: '若不缩小，请查看服务的 /health/ready 与日志。',

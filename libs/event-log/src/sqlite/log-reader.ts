@@ -121,8 +121,14 @@ export class LogReader {
   }
 
   private expectAll(rows: readonly unknown[], from: number, to: number): void {
-    if (rows.length !== to - from)
-      throw storeError('store.damaged', `${this.file}: events are missing in positions ${from + 1} to ${to}`)
+    if (rows.length === to - from) return
+    const there = rows as readonly (readonly [Position, ...unknown[]])[]
+    const before = there.findIndex(([position], index) => position !== from + 1 + index)
+    const missing = from + 1 + (before < 0 ? rows.length : before)
+    throw storeError(
+      'store.damaged',
+      `${this.file}: events are missing in positions ${from + 1} to ${to}, from ${missing} on`,
+    )
   }
 
   /**

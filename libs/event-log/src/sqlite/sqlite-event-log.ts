@@ -30,7 +30,7 @@ import { takeWriterLock } from './writer-lock'
 
 /** Something that opening the store put right and that the operator should know. */
 export interface StoreNotice {
-  readonly code: 'store.torn-tail'
+  readonly code: 'store.torn-tail' | 'store.access-made-anew'
   readonly zh: string
   readonly en: string
 }

@@ -13,6 +13,7 @@ import type { RelayStore, Sent } from '@harbor/district-feed/relay-store'
 import { sourceOf, Telling } from '@harbor/district-feed/telling'
 import { replayTopic } from '@harbor/district-feed/topics'
 import type { EventLog } from '@harbor/event-log/event-log'
+import { storeError } from '@harbor/event-log/store-advice'
 import { ConfigError, type Config } from '@harbor/service/config'
 import { eventTypes, publicEvents } from '../contexts'
 
@@ -75,6 +76,9 @@ export class FeedDesk {
 
   /** The first messages after a position; recorded as sent to this account before they are given. */
   async fetch(after: Position, limit: number, accountId: string): Promise<FeedPage> {
+    // Of a log that was brought back from a backup: what is recorded up to there from now on would never be fetched.
+    if (after > (await this.options.log.head()))
+      throw storeError('store.checkpoint-ahead', `${after} was asked for, the log ends before`)
     let told = await this.source.read(after, limit)
     for (let pages = 1; pages < pagesAFetch && told.messages.length === 0 && !told.poison; pages++) {
       const following = await this.source.read(told.last, limit)

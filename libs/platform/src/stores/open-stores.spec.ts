@@ -1,5 +1,7 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { NO_STREAM } from '@harbor/event-log/event-log'
+import { eventsOf } from '@harbor/event-log/event-log.contract'
 import { openSqliteEventLog } from '@harbor/event-log/sqlite/sqlite-event-log'
 import { ConfigError } from '@harbor/service/config'
 import { useTestFolder } from '@harbor/testing/test-folder'
@@ -48,6 +50,40 @@ describe('the stores of an installation', () => {
     // The writer's lock is free again.
     await (await openSqliteEventLog(folder())).close()
   })
+
+  it('are not begun anew where the log alone is lost: the keys of an installation stay what they are', async () => {
+    await recorded()
+    rmSync(join(folder(), 'log.db'))
+    const before = readdirSync(folder())
+    const error = await open({ dataFolder: folder(), masterKey: '' }).catch((reason: unknown) => reason)
+    expect(error).toMatchObject({
+      code: 'store.not-a-store',
+      message: expect.stringMatching(/log\.db is missing/) as string,
+      advice: { zh: expect.stringContaining('harbor restore'), en: expect.stringContaining('harbor restore') },
+    })
+    expect(readdirSync(folder())).toEqual(before)
+  })
+
+  it('say that passwords and the record of reads were gone, where access.db had to be made anew', async () => {
+    const settings = { dataFolder: folder(), masterKey: '' }
+    const noticesOf = async () => {
+      const stores = await open(settings)
+      await stores.close()
+      return stores.notices.map(({ code }) => code)
+    }
+    expect(await noticesOf()).toEqual([])
+    await recorded()
+    rmSync(join(folder(), 'access.db'))
+    expect(await noticesOf()).toEqual(['store.access-made-anew'])
+    expect(await noticesOf()).toEqual([])
+  })
+
+  /** An event is in the log: it is no first start any more. */
+  async function recorded(): Promise<void> {
+    const stores = await open({ dataFolder: folder(), masterKey: '' })
+    await stores.log.append('test', NO_STREAM, eventsOf('test', 1))
+    await stores.close()
+  }
 
   it('have one writer for what lies in the data folder beside a log that lies elsewhere', async () => {
     const double = await EventStoreDbDouble.start()

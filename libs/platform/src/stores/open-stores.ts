@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { AccessStore } from '@harbor/access/credentials/access-store'
@@ -14,7 +15,7 @@ import { StoreError, type EventLog } from '@harbor/event-log/event-log'
 import { openEventStoreDbEventLog } from '@harbor/event-log/eventstoredb/eventstoredb-event-log'
 import type { PersonalDataKeys } from '@harbor/event-log/keys'
 import { openSqliteEventLog, type StoreNotice } from '@harbor/event-log/sqlite/sqlite-event-log'
-import { makeStoreFolder } from '@harbor/event-log/sqlite/sqlite-file'
+import { makeStoreFolder, UNFINISHED_RESTORE } from '@harbor/event-log/sqlite/sqlite-file'
 import { takeWriterLock } from '@harbor/event-log/sqlite/writer-lock'
 import { LOG_START } from '@harbor/kernel/event'
 import { openMongoReadModels } from '@harbor/read-models/mongodb/mongo-read-models'
@@ -57,6 +58,7 @@ export interface Stores {
 /** Opens every store, in the order in which one proves the next. StoreError when one cannot be used; then none stays open. */
 export async function openStores(settings: StoreSettings, { readOnly, views, hashCost }: StoreUse): Promise<Stores> {
   requireMasterKey(settings)
+  if (!readOnly) requireLogBesideKeys(settings)
   return Opened.all(async (opened) => {
     const { log, notices } = await openLog(settings, readOnly)
     opened.add(() => log.close())
@@ -67,9 +69,10 @@ export async function openStores(settings: StoreSettings, { readOnly, views, has
     opened.add(() => keys.close())
     const readModels = await openReadModels(settings, installationId, views)
     opened.add(() => readModels.close())
+    const lost = mayCreate || settings.mongoDbUrl || existsSync(accessFile(settings)) ? [] : [accessLost]
     const access = await openAccess(settings, installationId, hashCost)
     opened.add(() => access.close())
-    return { log, keys, readModels, access, notices, close: () => opened.close() }
+    return { log, keys, readModels, access, notices: [...notices, ...lost], close: () => opened.close() }
   })
 }
 
@@ -149,11 +152,30 @@ async function openAccess(
   installationId: string,
   hashCost: HashCost | undefined,
 ): Promise<AccessStore> {
-  const { dataFolder, masterKey, mongoDbUrl, signInsAtOnce } = settings
+  const { masterKey, mongoDbUrl, signInsAtOnce } = settings
   const cost = { ...(hashCost && { hashCost }), signInsAtOnce }
-  if (!mongoDbUrl) return openSqliteAccessStore(join(dataFolder, 'access.db'), installationId, cost)
+  if (!mongoDbUrl) return openSqliteAccessStore(accessFile(settings), installationId, cost)
   const place = placesOfMasterKey({ ...settings, mongoDbUrl }).access
   return openMongoAccessStore({ ...cost, ...place, installationId, masterKey })
+}
+
+const accessFile = ({ dataFolder }: StoreSettings): string => join(dataFolder, 'access.db')
+
+/** Nobody could sign in, and reset passwords would not do without the file; but that it was gone, nothing else would tell. */
+const accessLost: StoreNotice = {
+  code: 'store.access-made-anew',
+  zh: 'access.db 缺失，已新建：原有密码、第二验证因素、会话与查阅记录都已不在。请停止服务，从备份取回；没有备份时，用 harbor user reset-password 逐个重置密码，并查明文件去向。',
+  en: 'access.db was missing and has been made anew: passwords, second factors, sessions and the record of reads are gone. Stop the server and bring the file back from a backup; without one, reset each password with harbor user reset-password, and find out where the file went.',
+}
+
+/** A new log beside the keys of an installation would look like a first start, and lead to the wrong file. */
+function requireLogBesideKeys({ dataFolder, eventStoreUrl }: StoreSettings): void {
+  const [log, keys] = [join(dataFolder, 'log.db'), join(dataFolder, 'keys.db')]
+  if (eventStoreUrl || existsSync(log) || existsSync(log + UNFINISHED_RESTORE) || !existsSync(keys)) return
+  throw new StoreError('store.not-a-store', `${log} is missing, keys.db of an installation is there`, {
+    zh: '日志丢失：请停止服务，复制整个数据目录留存，再用 harbor restore 恢复最近的备份；若日志在 EventStoreDB 上，请设置 HARBOR_EVENTSTORE_URL。未新建任何文件。',
+    en: 'The log is lost: keep a copy of the whole data folder, then bring back the latest backup with harbor restore; if the log stands on EventStoreDB, set HARBOR_EVENTSTORE_URL. Nothing was made.',
+  })
 }
 
 /** Each its own, so that each has its own account and its own backup. */
