@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common'
 import type { Recorded } from '@harbor/kernel/event'
 import type { Journal } from '@harbor/event-log/journal'
+import { allDocuments } from '@harbor/read-models/all-documents'
 import type { Collection } from '@harbor/read-models/read-models'
 import type { Caller } from '@harbor/service/caller'
 import { CORE, type Core } from '@harbor/service/core'
@@ -35,8 +36,8 @@ export class CaseAccess {
   async ofCaller(caller: Caller): Promise<readonly OpenedCase[]> {
     const teams = await this.teams()
     const where = { accountId: { eq: caller.principal.accountId } }
-    const { documents } = await teams.find({ where, sort: [{ field: 'reviewId', direction: 'asc' }], limit: 500 })
-    return Promise.all(documents.map(({ reviewId }) => readCase(this.core.journal, reviewId)))
+    const places = await allDocuments(teams, { where, sort: [{ field: 'reviewId', direction: 'asc' }] })
+    return Promise.all(places.map(({ reviewId }) => readCase(this.core.journal, reviewId)))
   }
 
   private async teams(): Promise<Collection<TeamMember>> {

@@ -1,4 +1,5 @@
 import type { DeadlineCircles } from '@harbor/calendar/tokens'
+import { allDocuments } from '@harbor/read-models/all-documents'
 import type { ReadModels } from '@harbor/read-models/read-models'
 import { reviewStream } from './review/events'
 import { caseTeams, type TeamMember } from './review/views'
@@ -8,8 +9,8 @@ export function caseCircles(readModels: ReadModels): DeadlineCircles {
   const teams = readModels.collection<TeamMember>(caseTeams.name)
   return {
     of: async ({ principal }) => {
-      const { documents } = await teams.find({ where: { accountId: { eq: principal.accountId } }, limit: 500 })
-      return documents.map(({ reviewId }) => reviewStream(reviewId))
+      const places = await allDocuments(teams, { where: { accountId: { eq: principal.accountId } } })
+      return places.map(({ reviewId }) => reviewStream(reviewId))
     },
   }
 }

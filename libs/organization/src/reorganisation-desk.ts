@@ -3,6 +3,7 @@ import { execute, type Facts } from '@harbor/event-log/execute'
 import type { Position } from '@harbor/kernel/event'
 import { deriveId, type UnitId } from '@harbor/kernel/ids'
 import type { LocalDate } from '@harbor/kernel/time'
+import { allDocuments } from '@harbor/read-models/all-documents'
 import type { Caller } from '@harbor/service/caller'
 import { CORE, type Core } from '@harbor/service/core'
 import { CommandDesk, recordedOrThrow, type Recorded } from '@harbor/service/desk'
@@ -42,9 +43,6 @@ interface FactsAround {
   readonly people: readonly PersonOnRoll[]
   readonly busy: readonly UnitId[]
 }
-
-/** More than a street has under way at a time. */
-const mostUnderWay = 500
 
 /** Where commands on reorganisations are carried out: in the turns of decisions about units, on rolls that have seen the whole log. */
 @Injectable()
@@ -203,10 +201,9 @@ export class ReorganisationDesk {
   }
 
   private async busyBesides(id: ReorganisationId | null): Promise<readonly UnitId[]> {
-    const rows = await this.core.readModels
-      .collection<ReorganisationRow>(reorganisationsView.name)
-      .find({ where: { phase: { in: ['approved', 'set-up'] } }, limit: mostUnderWay })
-    const busy = rows.documents.filter((row) => row.id !== id)
+    const rows = this.core.readModels.collection<ReorganisationRow>(reorganisationsView.name)
+    const underWay = await allDocuments(rows, { where: { phase: { in: ['approved', 'set-up'] } } })
+    const busy = underWay.filter((row) => row.id !== id)
     return [
       ...new Set(busy.flatMap(({ sources, receivers }) => [...sources, ...receivers].map(({ unitId }) => unitId))),
     ].toSorted()

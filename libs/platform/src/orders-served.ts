@@ -1,8 +1,7 @@
 import type { OrdersServed, ServedSum } from '@harbor/organization/public'
+import { allDocuments } from '@harbor/read-models/all-documents'
 import type { ReadModels } from '@harbor/read-models/read-models'
 import { ordersView, type OrderRow } from '@harbor/volunteering/service-order/views'
-
-const pageSize = 1_000
 
 /** What the balance of the bases must know of orders, from the view of orders as it is now. */
 export function ordersServed(readModels: ReadModels): OrdersServed {
@@ -14,17 +13,7 @@ export function ordersServed(readModels: ReadModels): OrdersServed {
         wantedOn: [{ lte: until }, { gte: from ?? '' }],
         ...(units !== 'all' && { unitId: { in: [...units] } }),
       }
-      const rows: OrderRow[] = []
-      let cursor: string | null = null
-      do {
-        const page: Awaited<ReturnType<typeof orders.find>> = await orders.find({
-          where,
-          limit: pageSize,
-          ...(cursor !== null && { cursor }),
-        })
-        rows.push(...page.documents)
-        cursor = page.nextCursor
-      } while (cursor !== null)
+      const rows = await allDocuments(orders, { where })
       return [...Map.groupBy(rows, ({ base, unitId }) => `${base} ${unitId}`).values()].flatMap(summed)
     },
   }

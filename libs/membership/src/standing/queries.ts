@@ -1,6 +1,7 @@
 import type { UnitId } from '@harbor/kernel/ids'
 import { addDays, FAR_DATE, FAR_INSTANT, type Instant, type LocalDate } from '@harbor/kernel/time'
-import type { Collection, Where } from '@harbor/read-models/read-models'
+import { allDocuments } from '@harbor/read-models/all-documents'
+import { maxLimit, type Collection, type Where } from '@harbor/read-models/read-models'
 import type { Stage, Standing } from '../words'
 import type { StandingInterval } from './views'
 import type { RosterRow } from './voters'
@@ -17,22 +18,13 @@ export interface StandingFilter {
   readonly standings?: readonly Standing[]
 }
 
-const pageSize = 1_000
-
 /** Where every matching person stood; each at most once, since a day and an instant meet in one row. */
-export async function standingsAsOf(
+export function standingsAsOf(
   intervals: Collection<StandingInterval>,
   clocks: AsOf,
   filter: StandingFilter,
 ): Promise<readonly StandingInterval[]> {
-  const found: StandingInterval[] = []
-  let cursor: string | undefined
-  do {
-    const page = await intervals.find({ where: whereAsOf(clocks, filter), limit: pageSize, ...(cursor && { cursor }) })
-    found.push(...page.documents)
-    cursor = page.nextCursor ?? undefined
-  } while (cursor !== undefined)
-  return found
+  return allDocuments(intervals, { where: whereAsOf(clocks, filter) })
 }
 
 /** The values of these fields for every matching person, without the rest of the rows: for questions about a whole roll. */
@@ -52,7 +44,7 @@ export async function standingsOf(
   clocks: AsOf,
 ): Promise<ReadonlyMap<string, StandingInterval>> {
   const where = { ...whereAsOf(clocks, { units: 'all' }), memberId: { in: members } }
-  const { documents } = await intervals.find({ where, limit: pageSize })
+  const { documents } = await intervals.find({ where, limit: maxLimit })
   return new Map(documents.map((row) => [row.memberId, row]))
 }
 

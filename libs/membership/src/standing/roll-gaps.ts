@@ -1,5 +1,6 @@
 import type { MemberId, UnitId } from '@harbor/kernel/ids'
 import { FAR_INSTANT, type Instant } from '@harbor/kernel/time'
+import { eachDocument } from '@harbor/read-models/all-documents'
 import type { Collection, Where } from '@harbor/read-models/read-models'
 import { gapsOf, type BranchLife, type Gap } from './gaps'
 import type { StandingInterval } from './views'
@@ -11,8 +12,6 @@ export interface RollGaps {
   /** Of persons with any, in order of their ids. */
   readonly found: readonly { readonly memberId: MemberId; readonly gaps: readonly Gap[] }[]
 }
-
-const pageSize = 1_000
 
 /** Goes through the standing of everybody as it was known at an instant (FAR_INSTANT: now); memory is one page and one person. */
 export async function rollGaps(
@@ -42,10 +41,7 @@ function withBranch({ unitId, ...rest }: StandingInterval) {
   return { ...rest, branchId: unitId === '' ? null : unitId }
 }
 
-async function* rowsKnownAt(
-  intervals: Collection<StandingInterval>,
-  knownAt: Instant,
-): AsyncGenerator<StandingInterval> {
+function rowsKnownAt(intervals: Collection<StandingInterval>, knownAt: Instant): AsyncGenerator<StandingInterval> {
   const where: Where =
     knownAt === FAR_INSTANT
       ? { recordedTo: { eq: FAR_INSTANT } }
@@ -54,15 +50,5 @@ async function* rowsKnownAt(
     { field: 'memberId', direction: 'asc' },
     { field: 'validFrom', direction: 'asc' },
   ] as const
-  let cursor: string | null = null
-  do {
-    const page: Awaited<ReturnType<typeof intervals.find>> = await intervals.find({
-      where,
-      sort,
-      limit: pageSize,
-      ...(cursor !== null && { cursor }),
-    })
-    yield* page.documents
-    cursor = page.nextCursor
-  } while (cursor !== null)
+  return eachDocument(intervals, { where, sort })
 }

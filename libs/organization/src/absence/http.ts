@@ -4,6 +4,7 @@ import { IsBoolean, IsIn, IsOptional } from 'class-validator'
 import type { Facts } from '@harbor/event-log/execute'
 import { deriveId, type MemberId, type UnitId } from '@harbor/kernel/ids'
 import type { LocalDate } from '@harbor/kernel/time'
+import { allDocuments } from '@harbor/read-models/all-documents'
 import type { QueryPage } from '@harbor/read-models/read-models'
 import { ladderPackOn, rungs, type Rung } from '@harbor/rules/absence-ladder'
 import { OfRevision } from '@harbor/service/answers'
@@ -196,12 +197,11 @@ export class AbsenceController {
     await this.core.caughtUp(await this.core.journal.log.head())
     const { members, position } = await this.roll.among([memberId], on)
     const branchId = members[0]?.branchId ?? null
-    const { documents } = await this.core.readModels.collection<AttendanceRow>(ATTENDANCES).find({
+    const rows = await allDocuments(this.core.readModels.collection<AttendanceRow>(ATTENDANCES), {
       where: { memberId: { eq: memberId }, status: { eq: 'unexcused' } },
       sort: [{ field: 'on', direction: 'desc' }],
-      limit: 1_000,
     })
-    const unexcused = documents.map(({ source, on: day }) => ({ source, on: day }))
+    const unexcused = rows.map(({ source, on: day }) => ({ source, on: day }))
     const above = branchId === null ? [] : this.units.ancestors(branchId, on)
     return { question: `absences of ${memberId} on=${on}`, value: { branchId, above, unexcused }, position }
   }

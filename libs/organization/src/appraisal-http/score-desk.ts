@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common'
 import type { EventId, MemberId, UnitId } from '@harbor/kernel/ids'
 import type { Recorded } from '@harbor/kernel/event'
 import type { LocalDate } from '@harbor/kernel/time'
+import { allDocuments } from '@harbor/read-models/all-documents'
 import type { Where } from '@harbor/read-models/read-models'
 import { CORE, type Core } from '@harbor/service/core'
 import { ProblemError } from '@harbor/service/problem'
@@ -155,25 +156,16 @@ export class ScoreDesk {
     )
   }
 
-  private async rowsOf(
+  private rowsOf(
     subject: { readonly memberId: MemberId } | { readonly unitId: UnitId },
     definition: IndexDefinition,
     on: LocalDate,
   ): Promise<readonly FactRow[]> {
     const about = 'memberId' in subject ? { memberId: { eq: subject.memberId } } : { unitId: { eq: subject.unitId } }
-    const rows: FactRow[] = []
-    for (let cursor: string | null = ''; cursor !== null;) {
-      const page: { readonly documents: readonly FactRow[]; readonly nextCursor: string | null } =
-        await this.facts().find({
-          where: { ...about, kind: { in: kindsOf(definition) }, on: { lte: on } },
-          sort: [{ field: 'on', direction: 'asc' }],
-          limit: 1_000,
-          ...(cursor !== '' && { cursor }),
-        })
-      rows.push(...page.documents)
-      cursor = page.nextCursor
-    }
-    return rows
+    return allDocuments(this.facts(), {
+      where: { ...about, kind: { in: kindsOf(definition) }, on: { lte: on } },
+      sort: [{ field: 'on', direction: 'asc' }],
+    })
   }
 
   /**
@@ -216,16 +208,15 @@ export class ScoreDesk {
     { index, items }: IndexDefinition,
     on: LocalDate,
   ): Promise<ReadonlyMap<string, NonNullable<Known['adjustments']>>> {
-    const { documents } = await this.core.readModels.collection<AppealRow>(appealsView.name).find({
+    const appeals = await allDocuments(this.core.readModels.collection<AppealRow>(appealsView.name), {
       where: {
         index: { eq: index },
         outcome: { eq: 'granted' },
         scoreOn: { gte: stretchOf('year', on).from, lte: on },
       },
-      limit: 1_000,
     })
     const codes = new Set(items.map(({ code }) => code))
-    const counted = documents.filter(({ item }) => codes.has(item))
+    const counted = appeals.filter(({ item }) => codes.has(item))
     return new Map(
       [...Map.groupBy(counted, (row) => row[subject])].map(([id, rows]) => [
         id,

@@ -5,7 +5,8 @@ import { IsInt, IsOptional, Matches, Max, Min } from 'class-validator'
 import type { Facts } from '@harbor/event-log/execute'
 import type { MemberId, UnitId } from '@harbor/kernel/ids'
 import type { LocalDate } from '@harbor/kernel/time'
-import type { Collection, QueryPage, Where } from '@harbor/read-models/read-models'
+import { allDocuments } from '@harbor/read-models/all-documents'
+import type { QueryPage, Where } from '@harbor/read-models/read-models'
 import { lifePackOn, type LifeSettings } from '@harbor/rules/organisation-life'
 import { Caller, TheCaller } from '@harbor/service/caller'
 import { CORE, type Core } from '@harbor/service/core'
@@ -24,7 +25,8 @@ import { studyStream } from './events'
 import { sumOf, sumsByKind, type AttendanceSum } from './sums'
 import { ATTENDANCES, exemptionsView, type AttendanceRow, type ExemptionRow } from './views'
 
-const pageSize = 1_000
+/** Members that one question names. */
+const membersAtOnce = 1_000
 
 export class YearQuery {
   /** The current year without it. */
@@ -143,8 +145,8 @@ export class AttendanceController {
     )
     const ids = members.map(({ memberId }) => memberId)
     const attended = new Map<MemberId, number>()
-    for (let start = 0; start < ids.length; start += pageSize) {
-      const where = { memberId: { in: ids.slice(start, start + pageSize) }, ...withinYear(year) }
+    for (let start = 0; start < ids.length; start += membersAtOnce) {
+      const where = { memberId: { in: ids.slice(start, start + membersAtOnce) }, ...withinYear(year) }
       for (const { memberId, status, classHours } of await this.rows(where))
         if (status === 'present') attended.set(memberId, (attended.get(memberId) ?? 0) + classHours)
     }
@@ -215,36 +217,21 @@ export class AttendanceController {
   }
 
   private async exemptIn(year: number, members: readonly MemberId[]): Promise<ReadonlySet<MemberId>> {
-    const found = await allOf(this.core.readModels.collection<ExemptionRow>(exemptionsView.name), {
-      year: { eq: year },
-      ...(members.length === 1 && { memberId: { in: members } }),
+    const found = await allDocuments(this.core.readModels.collection<ExemptionRow>(exemptionsView.name), {
+      where: { year: { eq: year }, ...(members.length === 1 && { memberId: { in: members } }) },
     })
     return new Set(found.map(({ memberId }) => memberId))
   }
 
   private rows(where: Where): Promise<readonly AttendanceRow[]> {
-    return allOf(this.attendances(), where)
+    return allDocuments(this.attendances(), { where })
   }
 
-  private attendances(): Collection<AttendanceRow> {
+  private attendances() {
     return this.core.readModels.collection<AttendanceRow>(ATTENDANCES)
   }
 }
 
 function withinYear(year: number): Where {
   return { on: [{ gte: `${year}-01-01` }, { lte: `${year}-12-31` }] }
-}
-
-async function allOf<Row extends { readonly id: string }>(
-  collection: Collection<Row>,
-  where: Where,
-): Promise<readonly Row[]> {
-  const rows: Row[] = []
-  let cursor: string | null = null
-  do {
-    const page: QueryPage<Row> = await collection.find({ where, limit: pageSize, ...(cursor !== null && { cursor }) })
-    rows.push(...page.documents)
-    cursor = page.nextCursor
-  } while (cursor !== null)
-  return rows
 }

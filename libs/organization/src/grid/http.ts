@@ -4,6 +4,7 @@ import { IsIn, IsOptional } from 'class-validator'
 import { deriveId, type UnitId } from '@harbor/kernel/ids'
 import { FAR_DATE, type LocalDate } from '@harbor/kernel/time'
 import { execute } from '@harbor/event-log/execute'
+import { allDocuments } from '@harbor/read-models/all-documents'
 import { OfRevision } from '@harbor/service/answers'
 import { Caller, TheCaller } from '@harbor/service/caller'
 import { CORE, type Core } from '@harbor/service/core'
@@ -20,8 +21,6 @@ import { mostFeatures, readFeatures, type FeatureFault, type ReadFeature } from 
 import { readOutline, type Outline } from './reading/outline'
 import { gridOf, isGridOn, type GridState } from './state'
 import { gridsView, type GridRow } from './views'
-
-const pageSize = 1_000
 
 export class GridsQuery {
   /** Today when missing. */
@@ -257,18 +256,9 @@ export class GridController {
   }
 
   private async rowsOn(on: LocalDate): Promise<readonly GridRow[]> {
-    const rows: GridRow[] = []
-    let cursor: string | null = null
-    do {
-      const page: { readonly documents: readonly GridRow[]; readonly nextCursor: string | null } =
-        await this.core.readModels.collection<GridRow>(gridsView.name).find({
-          sort: [{ field: 'name', direction: 'asc' }],
-          limit: pageSize,
-          ...(cursor !== null && { cursor }),
-        })
-      rows.push(...page.documents)
-      cursor = page.nextCursor
-    } while (cursor !== null)
+    const rows = await allDocuments(this.core.readModels.collection<GridRow>(gridsView.name), {
+      sort: [{ field: 'name', direction: 'asc' }],
+    })
     return rows.filter(({ from, until }) => isGridOn({ from, closedOn: until === FAR_DATE ? null : until }, on))
   }
 

@@ -2,6 +2,7 @@ import { Body, Controller, Get, Inject, Param, Post, Query, Req, Res } from '@ne
 import { ApiBody, ApiConsumes, ApiOperation, ApiTags } from '@nestjs/swagger'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { deriveId } from '@harbor/kernel/ids'
+import { eachDocument } from '@harbor/read-models/all-documents'
 import { Caller, TheCaller } from '@harbor/service/caller'
 import { CORE, type Core } from '@harbor/service/core'
 import type { Recorded } from '@harbor/service/desk'
@@ -57,16 +58,12 @@ export class EvidenceController {
     const rows = this.core.readModels.collection<EvidenceRow>(evidenceView.name)
     const faults: EvidenceFault[] = []
     let [checked, bytes] = [0, 0]
-    for (let cursor: string | null = ''; cursor !== null;) {
-      const page = await rows.find({ limit: 500, ...(cursor !== '' && { cursor }) })
-      for (const row of page.documents) {
-        const { problemId, number, evidenceId, sha256 } = row
-        const { state } = await this.store.get(sha256)
-        if (state !== 'present') faults.push({ problemId, number, evidenceId, sha256, state })
-        checked += 1
-        bytes += row.bytes
-      }
-      cursor = page.nextCursor
+    for await (const row of eachDocument(rows)) {
+      const { problemId, number, evidenceId, sha256 } = row
+      const { state } = await this.store.get(sha256)
+      if (state !== 'present') faults.push({ problemId, number, evidenceId, sha256, state })
+      checked += 1
+      bytes += row.bytes
     }
     return { checked, bytes, faults }
   }

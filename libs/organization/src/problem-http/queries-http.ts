@@ -4,6 +4,7 @@ import { Type } from 'class-transformer'
 import { IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator'
 import type { UnitId } from '@harbor/kernel/ids'
 import { FAR_DATE, type Instant, type LocalDate } from '@harbor/kernel/time'
+import { allDocuments } from '@harbor/read-models/all-documents'
 import type { QueryPage, Where } from '@harbor/read-models/read-models'
 import { OfRevision } from '@harbor/service/answers'
 import { Caller, TheCaller } from '@harbor/service/caller'
@@ -140,7 +141,7 @@ export class ProblemQueriesController {
   @Permit('problem.read')
   @ApiOperation({ summary: 'Opened, accepted, given up and outstanding at the end of every month' })
   async burnUp(@Query() query: BurnUpQuery, @TheCaller() caller: Caller): Promise<BurnUpAnswer> {
-    const rows = await this.all(await this.within(query, caller))
+    const rows = await allDocuments(this.problems(), { where: await this.within(query, caller) })
     const first = rows.map(({ openedOn }) => openedOn).reduce((a, b) => (a < b ? a : b), FAR_DATE)
     const { until = caller.today } = query
     const from = query.from ?? (first < until ? first : until)
@@ -200,22 +201,8 @@ export class ProblemQueriesController {
 
   private async ownProblems({ principal }: Caller): Promise<readonly ProblemId[]> {
     const places = this.core.readModels.collection<SquadPlace>(squadsView.name)
-    const { documents } = await places.find({ where: { memberId: { eq: principal.memberId } }, limit: 500 })
-    return documents.map(({ problemId }) => problemId)
-  }
-
-  private async all(where: Where): Promise<readonly ProblemRow[]> {
-    const rows: ProblemRow[] = []
-    for (let cursor: string | null = ''; cursor !== null;) {
-      const page: QueryPage<ProblemRow> = await this.problems().find({
-        where,
-        limit: 500,
-        ...(cursor !== '' && { cursor }),
-      })
-      rows.push(...page.documents)
-      cursor = page.nextCursor
-    }
-    return rows
+    const own = await allDocuments(places, { where: { memberId: { eq: principal.memberId } } })
+    return own.map(({ problemId }) => problemId)
   }
 
   private problems() {

@@ -2,7 +2,8 @@ import { Body, Controller, Get, Inject, Param, Post } from '@nestjs/common'
 import { ApiOperation, ApiTags } from '@nestjs/swagger'
 import { deriveId } from '@harbor/kernel/ids'
 import type { ViewDocument } from '@harbor/kernel/view'
-import type { QueryPage, Where } from '@harbor/read-models/read-models'
+import { allDocuments } from '@harbor/read-models/all-documents'
+import type { Where } from '@harbor/read-models/read-models'
 import { Caller, TheCaller } from '@harbor/service/caller'
 import { CORE, type Core } from '@harbor/service/core'
 import { CommandDesk, type Recorded } from '@harbor/service/desk'
@@ -97,20 +98,15 @@ export class ReconciliationController {
     }
   }
 
-  private activities(within: Where, days: { readonly gte: string; readonly lte: string }): Promise<ActivityRow[]> {
+  private activities(
+    within: Where,
+    days: { readonly gte: string; readonly lte: string },
+  ): Promise<readonly ActivityRow[]> {
     return this.all<ActivityRow>(activitiesView.name, { ...within, on: days })
   }
 
-  private async all<Row extends ViewDocument>(view: string, where: Where): Promise<Row[]> {
-    const rows: Row[] = []
-    for (let cursor: string | null = ''; cursor !== null;) {
-      const page: QueryPage<Row> = await this.core.readModels
-        .collection<Row>(view)
-        .find({ where, limit: 1_000, ...(cursor !== '' && { cursor }) })
-      rows.push(...page.documents)
-      cursor = page.nextCursor
-    }
-    return rows
+  private all<Row extends ViewDocument>(view: string, where: Where): Promise<readonly Row[]> {
+    return allDocuments(this.core.readModels.collection<Row>(view), { where })
   }
 }
 

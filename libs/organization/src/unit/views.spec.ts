@@ -8,12 +8,14 @@ import { useTestFolder } from '@harbor/testing/test-folder'
 import { street, type UnitWorld } from '@harbor/testing/unit-fixture'
 import { UnitDirectory } from '../unit-directory'
 import { hasPower } from '../unit-facts'
+import { unitsNamed, unitsNamedNear } from '../unit-names'
+import { subtreeOn } from '../unit-tree'
 import { dissolveUnit, moveUnit, renameUnit } from './decide'
 import { appointOfficer } from './decide-authority'
 import { approveUnitCorrection, proposeUnitCorrection } from './decide-correction'
 import type { UnitEvent } from './events'
 import { effectiveUnitHistory } from './state'
-import { findByName, subtreeIds, unitFacts, unitsTree, unitsView, type UnitDocument } from './views'
+import { allUnits, treeOn, unitsView, type UnitDocument } from './views'
 
 const day = toLocalDate
 const folder = useTestFolder()
@@ -43,10 +45,10 @@ const units = () => readModels.collection<UnitDocument>(unitsView.name)
 describe('the view of units', () => {
   it('answers authority as of a date from one document', async () => {
     await project(street())
-    const unit = await unitFacts(units(), ids.street)
+    const unit = await units().get(ids.street)
     expect(unit && hasPower(unit, 'approve-members', day('2010-01-01'))).toBe(true)
     expect(unit?.revision).toBe(5)
-    expect(await unitFacts(units(), unitNo(99))).toBeUndefined()
+    expect(await units().get(unitNo(99))).toBeUndefined()
   })
 
   it('tells no name of an officer', async () => {
@@ -65,7 +67,7 @@ describe('the view of units', () => {
       ),
     )
     await project(world)
-    const unit = await unitFacts(units(), ids.branch)
+    const unit = await units().get(ids.branch)
     expect(unit?.officers).toHaveLength(1)
     expect(JSON.stringify(unit)).not.toContain('周知远')
   })
@@ -75,16 +77,15 @@ describe('the view of units', () => {
       moveUnit(file, { parentId: ids.street, on: day('2023-03-01') }, given),
     )
     await project(world)
-    const before = await unitsTree(units(), day('2023-02-28'))
+    const known = await allUnits(units())
+    const before = treeOn(known, day('2023-02-28'))
     expect(before?.units.map(({ name }) => name)).toEqual(['听涛社区党委'])
     expect(before?.units[0]?.units.map(({ name }) => name)).toEqual(['听涛社区第一党总支', '听涛社区第二网格党支部'])
-    const after = await unitsTree(units(), day('2023-03-01'))
+    const after = treeOn(known, day('2023-03-01'))
     expect(after?.units.map(({ name }) => name)).toEqual(['听涛社区党委', '听涛社区第一党总支'])
-    expect(await unitsTree(units(), day('2009-12-31'))).toBeUndefined()
-    expect(await subtreeIds(units(), ids.generalBranch, day('2023-03-01'))).toEqual(
-      new Set([ids.generalBranch, ids.branch]),
-    )
-    expect(await subtreeIds(units(), ids.generalBranch, day('2010-02-28'))).toEqual(new Set())
+    expect(treeOn(known, day('2009-12-31'))).toBeUndefined()
+    expect(subtreeOn(known, ids.generalBranch, day('2023-03-01'))).toEqual(new Set([ids.generalBranch, ids.branch]))
+    expect(subtreeOn(known, ids.generalBranch, day('2010-02-28'))).toEqual(new Set())
   })
 
   it('finds a unit by its name in the words that people use, or says what was near', async () => {
@@ -92,15 +93,14 @@ describe('the view of units', () => {
       renameUnit(file, { name: '听涛社区望月党支部', on: day('2022-07-01') }, given),
     )
     await project(world)
-    const found = async (name: string) => {
-      const { exact, near } = await findByName(units(), name)
-      return [exact.map(({ id }) => id), near.map(({ id }) => id)]
-    }
-    expect(await found('中共听涛社区望月支部委员会')).toEqual([[ids.branch], []])
-    expect(await found('听涛社区 第二网格党支部')).toEqual([[ids.otherBranch], []])
-    expect(await found('听涛社区第一网格党支部')).toEqual([[ids.branch], []])
-    expect((await found('听涛社区第三网格党支部'))[1]?.[0]).toBe(ids.otherBranch)
-    expect(await found('码头')).toEqual([[], []])
+    const known = [...(await allUnits(units())).values()]
+    const named = (name: string) => unitsNamed(known, name).map(({ id }) => id)
+    const near = (name: string) => unitsNamedNear(known, name).map(({ id }) => id)
+    expect(named('中共听涛社区望月支部委员会')).toEqual([ids.branch])
+    expect(named('听涛社区 第二网格党支部')).toEqual([ids.otherBranch])
+    expect(named('听涛社区第一网格党支部')).toEqual([ids.branch])
+    expect([named('听涛社区第三网格党支部'), near('听涛社区第三网格党支部')[0]]).toEqual([[], ids.otherBranch])
+    expect([named('码头'), near('码头')]).toEqual([[], []])
   })
 
   it('prefers a living unit to a dissolved one of the same name', async () => {
@@ -110,7 +110,8 @@ describe('the view of units', () => {
       )
       .establish(unitNo(20), 'branch', ids.community, '2021-01-01', '听涛社区第二网格党支部')
     await project(world)
-    expect((await findByName(units(), '听涛社区第二网格党支部')).exact.map(({ id }) => id)).toEqual([unitNo(20)])
+    const known = [...(await allUnits(units())).values()]
+    expect(unitsNamed(known, '听涛社区第二网格党支部').map(({ id }) => id)).toEqual([unitNo(20)])
   })
 })
 

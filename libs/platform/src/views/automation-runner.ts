@@ -5,6 +5,7 @@ import type { Automation, Todo } from '@harbor/kernel/automation'
 import type { Actor, Position } from '@harbor/kernel/event'
 import { deriveId, type EventId } from '@harbor/kernel/ids'
 import { dateOf, type Clock, type Instant } from '@harbor/kernel/time'
+import { allDocuments } from '@harbor/read-models/all-documents'
 import type { ReadModels } from '@harbor/read-models/read-models'
 import type { ViewKeeper } from '@harbor/read-models/view-runner'
 
@@ -46,7 +47,6 @@ export interface AutomationRunner {
 const firstRetryMs = 1_000
 const longestRetryMs = 300_000
 const viewTimeoutMs = 30_000
-const pageSize = 500
 
 /** Carries out what automations call for, each on its own, until stopped. */
 export function startAutomations(options: AutomationsOptions): AutomationRunner {
@@ -135,17 +135,7 @@ class AutomationLoop {
   private async round(position: Position): Promise<void> {
     const { todos } = this.automation
     await this.options.runner.caughtUp(position, { timeoutMs: viewTimeoutMs, views: [todos.name] })
-    const collection = this.options.readModels.collection<Todo>(todos.name)
-    const due: Todo[] = []
-    let cursor: string | null = null
-    do {
-      const page: { readonly documents: readonly Todo[]; readonly nextCursor: string | null } = await collection.find({
-        limit: pageSize,
-        ...(cursor !== null && { cursor }),
-      })
-      due.push(...page.documents)
-      cursor = page.nextCursor
-    } while (cursor !== null)
+    const due = await allDocuments(this.options.readModels.collection<Todo>(todos.name))
     const open = new Set(due.map(({ id }) => id))
     for (const id of this.stuck.keys()) if (!open.has(id)) this.stuck.delete(id)
     for (const todo of due) {

@@ -3,6 +3,7 @@ import { ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger'
 import { IsIn, IsOptional } from 'class-validator'
 import type { UnitId } from '@harbor/kernel/ids'
 import type { LocalDate } from '@harbor/kernel/time'
+import { allDocuments } from '@harbor/read-models/all-documents'
 import type { QueryPage, Where } from '@harbor/read-models/read-models'
 import { OfRevision } from '@harbor/service/answers'
 import { Caller, TheCaller } from '@harbor/service/caller'
@@ -96,8 +97,6 @@ export interface MyActivity extends ActivityRow {
   readonly iAttended: boolean
 }
 
-const pageSize = 1_000
-
 @ApiTags('activities')
 @Controller('activities')
 export class ActivityQueriesController {
@@ -137,17 +136,15 @@ export class ActivityQueriesController {
   @Permit('activity.attend')
   @ApiOperation({ summary: '我的活动: what the member has signed up for or attended, newest first' })
   async mine(@TheCaller() { principal }: Caller): Promise<{ documents: readonly MyActivity[] }> {
-    const { documents: own } = await this.core.readModels
-      .collection<ParticipationRow>(participationsView.name)
-      .find({ where: { memberId: { eq: principal.memberId } }, limit: pageSize })
-    const { documents } = await this.rows().find({
+    const participations = this.core.readModels.collection<ParticipationRow>(participationsView.name)
+    const own = await allDocuments(participations, { where: { memberId: { eq: principal.memberId } } })
+    const activities = await allDocuments(this.rows(), {
       where: { id: { in: own.map(({ activityId }) => activityId) } },
       sort: [{ field: 'startsAt', direction: 'desc' }],
-      limit: pageSize,
     })
     const byActivity = new Map(own.map((row) => [row.activityId, row]))
     return {
-      documents: documents.map((row) => {
+      documents: activities.map((row) => {
         const { seat = '', attended = 0 } = byActivity.get(row.id) ?? {}
         return { ...row, seat, iAttended: attended === 1 }
       }),
@@ -168,7 +165,7 @@ export class ActivityQueriesController {
       on: [{ lte: lastDay }, ...(from ? [{ gte: from }] : [])],
     }
     const orders = await this.orders.between(from ?? null, lastDay, this.unitsFor(unit, caller))
-    return { from: from ?? null, until: lastDay, ...balanceOf(await this.all(where), orders) }
+    return { from: from ?? null, until: lastDay, ...balanceOf(await allDocuments(this.rows(), { where }), orders) }
   }
 
   @Get(':activityId')
@@ -225,21 +222,6 @@ export class ActivityQueriesController {
     const scope = caller.scope.kind === 'own' ? 'all' : caller.unitsInScope()
     if (asked === undefined) return scope
     return scope === 'all' ? asked : asked.intersection(scope)
-  }
-
-  private async all(where: Where): Promise<readonly ActivityRow[]> {
-    const rows: ActivityRow[] = []
-    let cursor: string | null = null
-    do {
-      const page: QueryPage<ActivityRow> = await this.rows().find({
-        where,
-        limit: pageSize,
-        ...(cursor !== null && { cursor }),
-      })
-      rows.push(...page.documents)
-      cursor = page.nextCursor
-    } while (cursor !== null)
-    return rows
   }
 }
 

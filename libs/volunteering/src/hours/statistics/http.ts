@@ -4,7 +4,8 @@ import { IsOptional } from 'class-validator'
 import type { MemberId, UnitId } from '@harbor/kernel/ids'
 import type { LocalDate } from '@harbor/kernel/time'
 import { UnitDirectory } from '@harbor/organization/public'
-import type { Collection, Where } from '@harbor/read-models/read-models'
+import { allDocuments } from '@harbor/read-models/all-documents'
+import type { Where } from '@harbor/read-models/read-models'
 import { Caller, TheCaller } from '@harbor/service/caller'
 import { CORE, type Core } from '@harbor/service/core'
 import { Permit } from '@harbor/service/permit'
@@ -44,8 +45,6 @@ export interface VolunteeringStatistics extends Sum {
   readonly byStars: readonly number[]
 }
 
-const pageSize = 1_000
-
 @ApiTags('hours')
 @Controller('volunteering/statistics')
 export class VolunteeringStatisticsController {
@@ -70,7 +69,7 @@ export class VolunteeringStatisticsController {
       on: [{ lte: lastDay }, ...(from ? [{ gte: from }] : [])],
       ...(units !== 'all' && { unitId: { in: [...units] } }),
     }
-    const rows = await allRows(this.core.readModels.collection<HoursRow>(hoursView.name), where)
+    const rows = await allDocuments(this.core.readModels.collection<HoursRow>(hoursView.name), { where })
     return { from: from ?? null, until: lastDay, ...summed(rows, this.levels) }
   }
 }
@@ -109,19 +108,4 @@ function sum(rows: readonly HoursRow[]): Sum {
     certified += row.certified * row.quarterHours
   }
   return { quarterHours, certified }
-}
-
-async function allRows(collection: Collection<HoursRow>, where: Where): Promise<readonly HoursRow[]> {
-  const rows: HoursRow[] = []
-  let cursor: string | null = null
-  do {
-    const page: Awaited<ReturnType<typeof collection.find>> = await collection.find({
-      where,
-      limit: pageSize,
-      ...(cursor !== null && { cursor }),
-    })
-    rows.push(...page.documents)
-    cursor = page.nextCursor
-  } while (cursor !== null)
-  return rows
 }
