@@ -110,6 +110,18 @@ describe('more requests than can be carried out', () => {
     expect(await world.get('nobody at all', '/units')).toMatchObject({ status: 401 })
   })
 
+  it.each(['multipart/form-data', 'Multipart/Form-Data'])('keep out no file: %s has room of its own', async (type) => {
+    await open()
+    const { answer: first } = await occupy()
+    const second = world.get('first', '/units')
+    await figureIs('harbor_requests_waiting', 'ordinary', 1)
+    const path = `/problems/${newId()}/evidence?on=2026-11-20&shows=${encodeURIComponent('河面')}`
+    const headers = { 'content-type': `${type}; boundary=x` }
+    expect(await world.ask('first', 'POST', path, { body: '--x--', headers })).not.toMatchObject({ status: 503 })
+    await release()
+    await Promise.all([first, second])
+  })
+
   it('leave room for health, metrics and signing in, and are counted and told once', async () => {
     await open()
     const { answer: first } = await occupy()

@@ -131,13 +131,13 @@ class Admission {
   private laneOf({ method, headers, routeOptions }: FastifyRequest): LaneName | undefined {
     const { url = '' } = routeOptions
     if (alwaysLetIn.test(url)) return undefined
-    if (headers['content-type']?.startsWith('multipart/')) return 'upload'
+    if (isForm(headers)) return 'upload'
     return this.edge.lanes.get(`${method} ${url}`) ?? 'ordinary'
   }
 
   /** A form is read in its turn only. */
   private expectedBytes({ headers }: FastifyRequest): number {
-    if (headers['content-type']?.startsWith('multipart/')) return 0
+    if (isForm(headers)) return 0
     if (headers['transfer-encoding'] !== undefined) return this.limits.bodyLimitBytes
     return Math.min(Number(headers['content-length'] ?? 0), this.limits.bodyLimitBytes)
   }
@@ -166,4 +166,9 @@ class Admission {
       Promise.resolve(laneNames.map((lane) => ({ labels: { lane }, value: valueOf(this.lanes[lane]) })))
     this.edge.metrics.show({ name, help, label: 'lane', read })
   }
+}
+
+/** In whatever letters: the reader of forms takes it so (RFC 9110, 8.3.1). */
+function isForm({ 'content-type': type }: FastifyRequest['headers']): boolean {
+  return /^multipart\//i.test(type ?? '')
 }
