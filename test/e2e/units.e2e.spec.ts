@@ -175,6 +175,28 @@ describe('units over HTTP', () => {
     expect(claims.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([201, 409])
   })
 
+  it('leave no branch with a grid that is closed, also when it came to serve it after the day of closing', async () => {
+    const registered = await call('administrator', 'POST', '/grids', {
+      name: '船坞网格',
+      kind: 'grid',
+      on: '2020-01-01',
+    })
+    const grid = String(registered.body['id'])
+    const branch = await establish('branch', ids.street, '船坞支部')
+    const serve = { gridId: grid, name: '船坞网格', on: '2026-11-10' }
+    expect((await change('administrator', branch, 'grids', serve)).status).toBe(201)
+    const close = async (on: string) => {
+      const { etag = '' } = await call('administrator', 'GET', `/grids/${grid}`)
+      return call('administrator', 'POST', `/grids/${grid}/close`, { on, reason: '撤并' }, { 'if-match': etag })
+    }
+    for (const on of ['2026-11-01', '2026-11-10'])
+      expect(await close(on)).toMatchObject({ status: 422, body: { code: 'grid.served' } })
+    const ended = await change('administrator', branch, `grids/${grid}/end`, { on: '2026-11-20', reason: '撤并' })
+    expect(ended.status).toBe(201)
+    expect(await close('2026-11-19')).toMatchObject({ status: 422, body: { code: 'grid.served' } })
+    expect((await close('2026-11-20')).status).toBe(201)
+  })
+
   it('cannot close a circle together', async () => {
     const [a, b] = [
       await establish('committee', ids.street, '甲党委'),

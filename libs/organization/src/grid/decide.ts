@@ -12,7 +12,7 @@ export interface GivenGrid {
   readonly today: LocalDate
   /** The grid that it is to lie in, as it stands; undefined: there is none. */
   readonly within?: GridState | undefined
-  /** Names of branches that serve it on the day of the act. */
+  /** Names of branches that serve it on the day of the act or later. */
   readonly servedBy?: readonly string[]
 }
 

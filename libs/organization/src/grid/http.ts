@@ -13,7 +13,7 @@ import { Permit, PermitChange, PermitOpening } from '@harbor/service/permit'
 import { ProblemError } from '@harbor/service/problem'
 import { IsLocalDate } from '@harbor/service/validators'
 import { UnitDirectory } from '../unit-directory'
-import { covers, type GridId } from '../unit-facts'
+import { covers, overlaps, type GridId, type UnitHistory } from '../unit-facts'
 import * as body from './commands'
 import { closeGrid, outlineGrid, registerGrid, renameGrid, type GivenGrid, type GridDecision } from './decide'
 import { gridKinds, gridStream, type GridKind } from './events'
@@ -173,8 +173,7 @@ export class GridController {
     @TheCaller() caller: Caller,
   ): Promise<Recorded> {
     await this.core.caughtUp(await this.core.journal.log.head())
-    const serving = this.serving(gridId, on)
-    const servedBy = serving ? [serving.name] : []
+    const servedBy = this.servingFrom(gridId, on)
     return this.on(gridId, caller, (grid, given) => closeGrid(grid, { on, reason }, { ...given, servedBy }))
   }
 
@@ -265,6 +264,13 @@ export class GridController {
   private onDay({ outline, ...row }: GridRow, on: LocalDate): GridOnDay {
     const serving = this.serving(row.id, on)
     return { ...row, unitId: serving?.id ?? null, unitName: serving?.name ?? null, drawn: outline !== null }
+  }
+
+  /** Names of branches that serve it on that day or later. */
+  private servingFrom(gridId: GridId, on: LocalDate): readonly string[] {
+    const serves = (unit: UnitHistory) =>
+      unit.grids.some((grid) => grid.gridId === gridId && overlaps(grid, { from: on, until: null }))
+    return [...this.units.units.values()].filter(serves).map(({ name }) => name)
   }
 
   private serving(gridId: GridId, on: LocalDate) {
