@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { brokenLinksOf } from './tidy/links'
+import { brokenLinksOf, missingSourcesOf } from './tidy/links'
 import { slicesIn, type FoundSlice } from './tidy/slices'
 import {
   foldersIn,
@@ -246,8 +246,14 @@ describe('slices', () => {
 })
 
 describe('documents', () => {
+  const documents = files.filter((path) => path.endsWith('.md'))
+
   it('link to files that are there', () => {
-    expect(files.filter((path) => path.endsWith('.md')).flatMap(brokenLinksOf)).toEqual([])
+    expect(documents.flatMap(brokenLinksOf)).toEqual([])
+  })
+
+  it('name sources that are there', () => {
+    expect(documents.flatMap((path) => missingSourcesOf(path, files))).toEqual([])
   })
 })
 

@@ -14,3 +14,14 @@ export function brokenLinksOf(path: string): readonly string[] {
     .filter((target) => !existsSync(join(ROOT, dirname(path), target)))
     .map((target) => `${path}: ${target}`)
 }
+
+/** As written between backticks, or the beginning of one, which is what Jest takes; up to a wildcard. */
+const SOURCE_PATH = /`((?:apps|docs|libs|scripts|test)\/[\w./-]+)/g
+
+/** Sources of this repository that a Markdown file names and that are not there, as `<file>: <path>`. */
+export function missingSourcesOf(path: string, files: readonly string[]): readonly string[] {
+  return [...read(path).matchAll(SOURCE_PATH)]
+    .map(([, named = '']) => named)
+    .filter((named) => !files.some((file) => file.startsWith(named)))
+    .map((named) => `${path}: ${named}`)
+}
