@@ -1,5 +1,5 @@
 import { toLocalDate } from '@harbor/kernel/time'
-import { countsFrom, ladderPackOn, rungs } from './absence-ladder'
+import { countsAfter, ladderPackOn, rungs } from './absence-ladder'
 
 const on = toLocalDate
 const pack = ladderPackOn(on('2026-03-01'))
@@ -20,7 +20,7 @@ describe('the ladder of absences', () => {
   it.each([
     ['2026-03-01', '2025-03-01'],
     ['2024-02-29', '2023-02-28'],
-  ])('on %s counts absences from %s on: twelve months of the calendar', (day, first) =>
-    expect(countsFrom(pack, on(day))).toBe(first),
+  ])('on %s counts absences of days after %s: twelve months of the calendar', (day, first) =>
+    expect(countsAfter(pack, on(day))).toBe(first),
   )
 })

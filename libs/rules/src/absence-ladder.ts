@@ -14,7 +14,7 @@ export interface RungRule extends RuleSource {
 export interface LadderPack {
   readonly code: string
   readonly inForceFrom: LocalDate
-  /** Months back from the day of asking in which absences count. */
+  /** So many months up to the day of asking, in which absences count. */
   readonly withinMonths: number
   readonly rungs: Readonly<Record<Rung, RungRule>>
 }
@@ -41,7 +41,7 @@ export function ladderPackOn(on: LocalDate): LadderPack {
   return inForceOn(on, house2019)
 }
 
-/** The first day whose absences count on that day. */
-export function countsFrom({ withinMonths }: LadderPack, on: LocalDate): LocalDate {
+/** Absences of days after this one count on that day. */
+export function countsAfter({ withinMonths }: LadderPack, on: LocalDate): LocalDate {
   return addMonths(on, -withinMonths)
 }

@@ -1,5 +1,5 @@
 import type { LocalDate } from '@harbor/kernel/time'
-import { countsFrom, rungs, type LadderPack, type Rung } from '@harbor/rules/absence-ladder'
+import { countsAfter, rungs, type LadderPack, type Rung } from '@harbor/rules/absence-ladder'
 import { pendingOf, type AbsenceState, type RestingOn, type RungStep } from './state'
 
 /** A decision as it stands today: what it rested on, and how much of that is still an absence without reason. */
@@ -33,13 +33,13 @@ export function ladderOf(
   asOf: LocalDate,
 ): Ladder {
   const known = new Map(unexcused.map((absence) => [absence.source, absence]))
-  const from = countsFrom(pack, asOf)
+  const before = countsAfter(pack, asOf)
   const absences = [...known.values()]
-    .filter(({ on }) => on > from && on <= asOf)
+    .filter(({ on }) => on > before && on <= asOf)
     .toSorted((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : a.source < b.source ? -1 : 1))
   const taken = decisions.filter((step) => step.taken === true).map((step) => takenNow(step, known, pack))
   // A step counts while its last absence does: after a year without one the ladder begins anew.
-  const steps = taken.filter((step) => step.finding === null && lastOn(step) > from)
+  const steps = taken.filter((step) => step.finding === null && lastOn(step) > before)
   const height = Math.max(-1, ...steps.map(({ rung }) => rungs.indexOf(rung)))
   const pending = pendingOf(decisions) ?? null
   const candidate = rungs[height + 1]

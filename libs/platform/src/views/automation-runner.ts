@@ -21,7 +21,7 @@ export interface StuckTodo {
 export interface AutomationStatus {
   readonly automation: string
   readonly stuck: readonly StuckTodo[]
-  /** Set while the to-do view does not answer. */
+  /** Set while the to-do view or a store does not answer, or a consequence meets a fault that is no refusal: then those behind it wait, too. */
   readonly fault?: string
 }
 
