@@ -70,6 +70,19 @@ describe('the account office', () => {
     )
   })
 
+  it('gives the phone number back, too, when the member has an account', async () => {
+    const ofMember = {
+      ...chen,
+      memberId: memberNo(1),
+      grants: [{ role: 'member', unitId: null, from: today(), until: null } as const],
+    }
+    await world.access.office.open(ofMember, command())
+    const second = { ...ofMember, username: 'chen-yu-2', phone: '13800000021' }
+    expect(code((await world.access.office.open(second, command())).outcome)).toBe('account.member-has-account')
+    const another = { ...second, memberId: memberNo(2) }
+    expect(code((await world.access.office.open(another, command())).outcome)).toBe('recorded')
+  })
+
   it('reserves nothing for an account that is refused', async () => {
     const before = await world.journal.log.head()
     const grants = [{ role: 'branch-secretary', unitId: unitNo(99), from: today(), until: null } as const]

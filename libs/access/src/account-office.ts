@@ -4,7 +4,7 @@ import { deriveId, newId, type AccountId, type CommandId, type MemberId, type Un
 import { dateOf, type LocalDate } from '@harbor/kernel/time'
 import { execute, type Facts, type Outcome } from '@harbor/event-log/execute'
 import type { CommandContext, Journal } from '@harbor/event-log/journal'
-import { release, reserve } from '@harbor/event-log/reservations'
+import { release, reserve, type Reservation } from '@harbor/event-log/reservations'
 import { storeError } from '@harbor/event-log/store-advice'
 import { issueApiToken, revokeApiToken } from './account/decide-api-token'
 import {
@@ -57,6 +57,12 @@ export function operatorOf(installationId: string): Actor {
 /** The account that a command opens: a repeated one opens the same. */
 export function accountIdOfCommand(commandId: CommandId): AccountId {
   return deriveId<'account'>(commandId, 'account')
+}
+
+interface Unique {
+  readonly username: string
+  readonly memberId: MemberId | null
+  readonly phone?: string
 }
 
 /** Carries out commands on accounts: facts, decision, append; then what belongs into the credential store. */
@@ -205,35 +211,35 @@ export class AccountOffice {
     return this.askUnits(unitIds, dateOf(context.now))
   }
 
-  /** Username and member belong to this account from now on; what is in the way otherwise. */
-  private async reserveFor(
-    accountId: AccountId,
-    order: { readonly username: string; readonly memberId: MemberId | null; readonly phone?: string },
-    context: CommandContext,
-  ): Promise<Outcome | undefined> {
+  /** Username, phone number and member belong to this account from now on; otherwise what is in the way, and nothing is held. */
+  private async reserveFor(accountId: AccountId, order: Unique, context: CommandContext): Promise<Outcome | undefined> {
     const holder = accountStream(accountId)
     // A command id of its own each time: what an earlier attempt reserved may have been released since.
     const own = (): CommandContext => ({ ...context, commandId: newId<'command'>(), causationId: context.commandId })
-    const username = { kind: USERNAME, value: order.username, holder }
-    const named = await reserve(this.journal, username, own())
-    if (!named.ok) return refusedOrBusy(named.holder, 'account.username-taken', { username: order.username })
-    if (order.phone !== undefined) {
-      const reached = await reserve(this.journal, { ...username, value: order.phone }, own())
-      if (!reached.ok) {
-        await release(this.journal, { ...username, reason: 'the phone number has an account' }, own())
-        return refusedOrBusy(reached.holder, 'account.phone-taken', {})
+    const held: Reservation[] = []
+    for (const { kind, value, taken, detail = {} } of uniqueIn(order)) {
+      const reserved = await reserve(this.journal, { kind, value, holder }, own())
+      if (!reserved.ok) {
+        for (const one of held) await release(this.journal, { ...one, reason: taken }, own())
+        return refusedOrBusy(reserved.holder, taken, detail)
       }
+      held.push({ kind, value, holder })
     }
-    if (order.memberId === null) return undefined
-    const joined = await reserve(this.journal, { kind: ACCOUNT_OF_MEMBER, value: order.memberId, holder }, own())
-    if (joined.ok) return undefined
-    await release(this.journal, { ...username, reason: 'the member has an account' }, own())
-    return refusedOrBusy(joined.holder, 'account.member-has-account', {})
+    return undefined
   }
 
   private async endSessions({ accountId, context }: OnAccount, because: string): Promise<void> {
     await this.store.sessions.endAll(accountId, context.now, because)
   }
+}
+
+/** What belongs to one account alone, and what is told when another has it. */
+function uniqueIn({ username, phone, memberId }: Unique) {
+  return [
+    { kind: USERNAME, value: username, taken: 'account.username-taken', detail: { username } },
+    ...(phone === undefined ? [] : [{ kind: USERNAME, value: phone, taken: 'account.phone-taken' }]),
+    ...(memberId === null ? [] : [{ kind: ACCOUNT_OF_MEMBER, value: memberId, taken: 'account.member-has-account' }]),
+  ]
 }
 
 function by(context: CommandContext): ByWhom {

@@ -3,7 +3,7 @@ import { addDays, toLocalDate, type LocalDate } from '@harbor/kernel/time'
 import { grantNo, grantOf } from '@harbor/testing/account-fixture'
 import { accountNo, ids, memberNo } from '@harbor/testing/member-ids'
 import { permissions, type Permission } from './policy'
-import { allowed, differentPersons, unencumbered, type Principal, type Scope } from './principal'
+import { allowed, unencumbered, type Principal, type Scope } from './principal'
 import { roles, type Grant } from './roles'
 
 const today = toLocalDate('2026-11-24')
@@ -130,18 +130,5 @@ describe('what a principal may reach', () => {
         },
       ),
     )
-  })
-})
-
-describe('different persons', () => {
-  const by = (account: number, member: number | null) => ({
-    accountId: accountNo(account),
-    memberId: member === null ? null : memberNo(member),
-  })
-  it('have different accounts and are not one member', () => {
-    expect(differentPersons(by(1, 1), by(2, 2))).toBe(true)
-    expect(differentPersons(by(1, null), by(2, null))).toBe(true)
-    expect(differentPersons(by(1, null), by(1, null))).toBe(false)
-    expect(differentPersons(by(1, 7), by(2, 7))).toBe(false)
   })
 })

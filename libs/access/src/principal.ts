@@ -86,14 +86,3 @@ function scopeOf(kind: ScopeKind, held: readonly Grant[], memberId: MemberId | n
 function reachesWhole({ role, unitId }: Grant): boolean {
   return reachOfRole[role] === 'street' || (reachOfRole[role] === 'units' && unitId === null)
 }
-
-/**
- * Whether two acts were done by different persons, as the multi-person rule asks: neither the same account nor two accounts
- * of one member.
- */
-export function differentPersons(
-  a: { readonly accountId: AccountId; readonly memberId: MemberId | null },
-  b: { readonly accountId: AccountId; readonly memberId: MemberId | null },
-): boolean {
-  return a.accountId !== b.accountId && (a.memberId === null || a.memberId !== b.memberId)
-}

@@ -55,11 +55,6 @@ export function unitNamed(units: KnownUnits, named: string): UnitId {
   )
 }
 
-/** The street committee: the top of what the caller sees. */
-export function topUnit(units: KnownUnits): UnitOn | undefined {
-  return [...units.values()].find(({ parentId }) => parentId === null)
-}
-
 export async function unitOption(call: Call, api: Api): Promise<UnitId | undefined> {
   const named = call.given.text('unit')
   return named === undefined ? undefined : unitNamed(await unitsOn(api), named)

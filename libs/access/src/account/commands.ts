@@ -81,7 +81,6 @@ export class IssueApiToken {
   until: LocalDate
 }
 
-/** Limits only; what makes a good password is decided in password-rules.ts. */
 /** An account for a resident, opened by staff. */
 export class RegisterResident {
   /** Mobile number without spaces: what the resident signs in with. */
@@ -93,6 +92,7 @@ export class RegisterResident {
   displayName: string
 }
 
+// Limits only; what makes a good password is decided in password-rules.ts.
 export class ChangePassword {
   @IsString()
   @MinLength(1)

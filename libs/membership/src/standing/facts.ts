@@ -15,9 +15,6 @@ export interface StandingFact {
   readonly branchId?: UnitId | null
 }
 
-/** An event of the file as far as standing depends on it. */
-export type StandingEvent = Pick<Recorded<MemberEvent>, 'type' | 'data' | 'id' | 'effectiveOn' | 'recordedAt'>
-
 /** Types that can say something of stage, standing or branch; all others leave it as it is. */
 export const standingTypes = [
   'membership.member-enrolled.v1',
