@@ -1,5 +1,5 @@
 import { policy, type ScopeKind } from '@harbor/access/policy'
-import { reachOfRole, roles, type Role } from '@harbor/access/roles'
+import { reachOfRole, roleNames, roles } from '@harbor/access/roles'
 import type { RefusalTable } from '@harbor/kernel/decision'
 import { slices } from '@harbor/platform/contexts'
 import { edgeRefusals, Problems } from '@harbor/service/problem'
@@ -47,15 +47,6 @@ const scopes: Readonly<Record<ScopeKind, string>> = {
   own: '本人 own file',
   'units-or-own': '所辖组织或本人 unit subtree, or own',
 }
-const roleNames: Readonly<Record<Role, string>> = {
-  'street-administrator': '街道管理员',
-  'branch-secretary': '支部书记',
-  'discipline-case-officer': '纪检办案人员',
-  auditor: '审计员',
-  member: '党员',
-  resident: '居民',
-  integration: '系统对接',
-}
 const reaches = {
   street: '整个街道 the whole installation',
   units: '授权所指组织及其下级 the unit of the grant and all below it',
@@ -69,7 +60,7 @@ function permissions(): string {
     const marks = roles.map((role) => (allowed.includes(role) ? '●' : ''))
     return `| \`${permission}\` | ${zh} | ${en} | ${scopes[scope]} | ${marks.join(' | ')} |`
   })
-  const ofRoles = roles.map((role) => `| \`${role}\` | ${roleNames[role]} | ${reaches[reachOfRole[role]]} |`)
+  const ofRoles = roles.map((role) => `| \`${role}\` | ${roleNames[role].zh} | ${reaches[reachOfRole[role]]} |`)
   return [
     '# 权限 Permissions',
     '',

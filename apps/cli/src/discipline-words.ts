@@ -1,14 +1,6 @@
-import type { LimitedRight, SanctionKind } from '@harbor/rules/discipline-2023'
+import type { LimitedRight } from '@harbor/rules/discipline-2023'
 import type { ReviewStage } from '@harbor/discipline/review-http/overview'
 import type { Words } from './words'
-
-export const sanctionWords: Readonly<Record<SanctionKind, Words>> = {
-  warning: { zh: '警告', en: 'warning' },
-  'serious-warning': { zh: '严重警告', en: 'serious warning' },
-  'removal-from-posts': { zh: '撤销党内职务', en: 'removal from posts' },
-  'probation-within-party': { zh: '留党察看', en: 'probation within the Party' },
-  expulsion: { zh: '开除党籍', en: 'expulsion' },
-}
 
 export const rightWords: Readonly<Record<LimitedRight, Words>> = {
   promotion: { zh: '提任', en: 'promotion' },

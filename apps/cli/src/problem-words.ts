@@ -1,13 +1,5 @@
 import type { ProblemKind } from '@harbor/organization/problem/events'
-import type { ProblemPhase } from '@harbor/organization/problem/state'
 import type { Words } from './words'
-
-export const problemPhaseWords: Readonly<Record<ProblemPhase, Words>> = {
-  open: { zh: '攻坚中', en: 'open' },
-  submitted: { zh: '待验收', en: 'submitted' },
-  accepted: { zh: '已验收', en: 'accepted' },
-  'given-up': { zh: '已终止', en: 'given up' },
-}
 
 export const problemKindWords: Readonly<Record<ProblemKind, Words>> = {
   key: { zh: '重点', en: 'key' },

@@ -1,21 +1,11 @@
 import type { HeldBy, MoveState } from '@harbor/organization/reorganisation/progress/progress'
 import type { ReorganisationKind } from '@harbor/organization/reorganisation/events'
-import type { ReorganisationPhase } from '@harbor/organization/reorganisation/state'
 import type { Words } from './words'
 
 export const reorganisationKindWords: Readonly<Record<ReorganisationKind, Words>> = {
   split: { zh: '拆分', en: 'split' },
   merge: { zh: '合并', en: 'merger' },
   dissolve: { zh: '撤销', en: 'dissolution' },
-}
-
-export const reorganisationPhaseWords: Readonly<Record<ReorganisationPhase, Words>> = {
-  proposed: { zh: '待批准', en: 'proposed' },
-  withdrawn: { zh: '已撤回', en: 'withdrawn' },
-  approved: { zh: '已批准，待组建', en: 'approved' },
-  'set-up': { zh: '实施中', en: 'set up' },
-  stopped: { zh: '已中止', en: 'stopped' },
-  completed: { zh: '已办结', en: 'completed' },
 }
 
 export const moveStateWords: Readonly<Record<MoveState, Words>> = {

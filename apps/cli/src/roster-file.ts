@@ -1,9 +1,9 @@
+import { standingNames } from '@harbor/membership/names'
 import { stageTitles } from '@harbor/membership/roll/import/code-lists'
 import { rosterColumns, type RosterKey } from '@harbor/membership/roll/import/roster-columns'
 import type { MemberOverview } from '@harbor/membership/member-overview/overview'
 import type { RosterEntry } from '@harbor/membership/roster/views'
 import type { Stage } from '@harbor/membership/words'
-import { standingWords } from './membership-words'
 
 /** Behind the columns of an import, and ignored by it: what such a list has no column for. */
 const remarkTitle = '备注'
@@ -58,7 +58,7 @@ export function rosterRow(
     stage: stageTitles[stage],
     branch: names.branch,
     above: names.above,
-    remark: standing === 'member' || standing === 'candidate' ? '' : standingWords[standing].zh,
+    remark: standing === 'member' || standing === 'candidate' ? '' : standingNames[standing].zh,
   }
   return file ? { ...said, ...personalPart(file) } : said
 }

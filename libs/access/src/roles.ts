@@ -1,3 +1,4 @@
+import type { WordsOfCodes } from '@harbor/kernel/decision'
 import type { Id, UnitId } from '@harbor/kernel/ids'
 import type { LocalDate } from '@harbor/kernel/time'
 
@@ -12,6 +13,16 @@ export const roles = [
   'integration',
 ] as const
 export type Role = (typeof roles)[number]
+
+export const roleNames: WordsOfCodes<Role> = {
+  'street-administrator': { zh: '街道管理员', en: 'street administrator' },
+  'branch-secretary': { zh: '支部书记', en: 'branch secretary' },
+  'discipline-case-officer': { zh: '纪检办案人员', en: 'case officer' },
+  auditor: { zh: '审计员', en: 'auditor' },
+  member: { zh: '党员', en: 'member' },
+  resident: { zh: '居民', en: 'resident' },
+  integration: { zh: '系统对接', en: 'integration' },
+}
 
 /**
  * How far a role reaches. `street`: always the whole installation. `units`: the subtree of the unit that the grant names,

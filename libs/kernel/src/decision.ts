@@ -33,7 +33,10 @@ export interface RefusalText {
   readonly article: string
   readonly zh: string
   readonly en: string
+  /** Where the detail has a code of the platform: how it reads, by place and code. */
+  readonly words?: Readonly<Record<string, WordsOfCodes>>
 }
+export type WordsOfCodes<Code extends string = string> = Readonly<Record<Code, Readonly<Record<'zh' | 'en', string>>>>
 export type RefusalTable<Code extends string = string> = Readonly<Record<Code, RefusalText>>
 
 /** A hint recorded beside a fact that breaks a rule but is true all the same (import of old files, later changes). */

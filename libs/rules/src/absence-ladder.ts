@@ -1,3 +1,4 @@
+import type { WordsOfCodes } from '@harbor/kernel/decision'
 import { addMonths, type LocalDate } from '@harbor/kernel/time'
 import { inForceOn } from './in-force'
 import type { RuleSource } from './limit'
@@ -5,6 +6,13 @@ import type { RuleSource } from './limit'
 /** 提醒谈话, 批评教育, 限期改正, 提出组织处置建议. Stored in events: never change one. */
 export const rungs = ['reminder', 'criticism', 'rectification', 'disposal'] as const
 export type Rung = (typeof rungs)[number]
+
+export const rungNames: WordsOfCodes<Rung> = {
+  reminder: { zh: '提醒谈话', en: 'reminder' },
+  criticism: { zh: '批评教育', en: 'criticism' },
+  rectification: { zh: '限期改正', en: 'rectification' },
+  disposal: { zh: '组织处置建议', en: 'proposal of disposal' },
+}
 
 export interface RungRule extends RuleSource {
   /** Absences without reason within the stretch, from which on the rung can be proposed. */

@@ -1,3 +1,4 @@
+import type { WordsOfCodes } from '@harbor/kernel/decision'
 import type { LocalDate } from '@harbor/kernel/time'
 import { limitDate, type AtLeast, type AtMost, type RuleSource, type TimeUnit } from './limit'
 
@@ -19,6 +20,14 @@ export const sanctionKinds = [
   'expulsion',
 ] as const
 export type SanctionKind = (typeof sanctionKinds)[number]
+
+export const sanctionNames: WordsOfCodes<SanctionKind> = {
+  warning: { zh: '警告', en: 'warning' },
+  'serious-warning': { zh: '严重警告', en: 'serious warning' },
+  'removal-from-posts': { zh: '撤销党内职务', en: 'removal from posts' },
+  'probation-within-party': { zh: '留党察看', en: 'probation within the Party' },
+  expulsion: { zh: '开除党籍', en: 'expulsion' },
+}
 
 /** What a sanction takes from a member for a time: 提任, 表决权, 选举权和被选举权, 入党介绍人 */
 export const rightsLimited = ['promotion', 'vote', 'election', 'introducing'] as const

@@ -1,3 +1,5 @@
+import type { RefusalDetail, RefusalText } from '@harbor/kernel/decision'
+
 export type Language = 'zh-CN' | 'en'
 
 /** Chinese unless the caller ranks English higher (RFC 9110, Accept-Language). */
@@ -13,6 +15,19 @@ export function languageOf(acceptLanguage: string | undefined): Language {
     .filter(({ range, quality }) => quality > 0 && /^(zh|en)(-|$)/.test(range))
     .sort((a, b) => b.quality - a.quality)
   return ranked[0]?.range.startsWith('en') ? 'en' : 'zh-CN'
+}
+
+/** What a refusal or finding says to a reader of the language: its text, filled from the detail, with words for codes. */
+export function sayRefusal(row: RefusalText, detail: RefusalDetail, language: Language): string {
+  const tongue = language === 'en' ? 'en' : 'zh'
+  const worded = Object.entries(detail).map(([place, value]) => {
+    const words = row.words?.[place]
+    if (!words || (typeof value !== 'string' && !Array.isArray(value))) return [place, value]
+    // Some details name several in one text.
+    const codes = typeof value === 'string' ? value.split(', ') : value
+    return [place, codes.map((code) => words[code]?.[tongue] ?? code).join(tongue === 'en' ? ', ' : '、')]
+  })
+  return fill(row[tongue], Object.fromEntries(worded) as RefusalDetail)
 }
 
 /** Fills `{name}` in a text from the detail; a name that is missing stays visible. */

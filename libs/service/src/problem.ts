@@ -1,5 +1,5 @@
 import type { RefusalDetail, RefusalKind, RefusalTable, Refused } from '@harbor/kernel/decision'
-import { fill, type Language } from './language'
+import { sayRefusal, type Language } from './language'
 
 /** RFC 9457 problem details with what this platform adds: code, the rule's article, pointers into the body. */
 export interface Problem {
@@ -339,7 +339,7 @@ export class Problems {
       type: `urn:pioneer-harbor:problem:${refusal.code}`,
       title: language === 'en' ? title.en : title.zh,
       status,
-      detail: row ? fill(language === 'en' ? row.en : row.zh, refusal.detail) : refusal.code,
+      detail: row ? sayRefusal(row, refusal.detail, language) : refusal.code,
       code: refusal.code,
       ...(row && row.article !== '' && { article: row.article }),
       ...(errors.length > 0 && { errors }),

@@ -1,10 +1,10 @@
+import { stageNames, standingNames } from '@harbor/membership/names'
 import { isId, type MemberId } from '@harbor/kernel/ids'
 import type { RosterEntry } from '@harbor/membership/roster/views'
 import { standings } from '@harbor/membership/words'
 import type { QueryPage } from '@harbor/read-models/read-models'
 import type { Call } from '../command'
 import { CliError, exitCodes } from '../errors'
-import { stageWords, standingWords } from '../membership-words'
 import type { Api } from './api'
 import { unitName, unitsOn } from './units'
 
@@ -45,7 +45,7 @@ async function ambiguous(
   const units = await unitsOn(api)
   const candidates = meant.map(({ memberId, name, bornOn, stage, standing, unitId }) => {
     const branch = unitName(units, unitId)
-    const words = [name, bornOn ?? '', call.say(stageWords[stage]), call.say(standingWords[standing]), branch]
+    const words = [name, bornOn ?? '', call.say(stageNames[stage]), call.say(standingNames[standing]), branch]
     return {
       line: `${memberId}  ${words.filter((one) => one !== '').join('  ')}`,
       about: { memberId, name, bornOn, stage, standing, branch },

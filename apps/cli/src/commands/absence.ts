@@ -1,6 +1,6 @@
 import type { Ladder } from '@harbor/organization/absence/ladder'
 import type { RungRow } from '@harbor/organization/absence/views'
-import type { Rung } from '@harbor/rules/absence-ladder'
+import { rungNames, type Rung } from '@harbor/rules/absence-ladder'
 import { findMember } from '../api/find-member'
 import { memberNames } from '../api/member-names'
 import { allDocuments } from '../api/pages'
@@ -9,12 +9,6 @@ import type { Command } from '../command'
 import { fields, table, type Answer } from '../output'
 import type { Words } from '../words'
 
-const rungNames: Readonly<Record<Rung, Words>> = {
-  reminder: { zh: '提醒谈话', en: 'reminder' },
-  criticism: { zh: '批评教育', en: 'criticism' },
-  rectification: { zh: '限期改正', en: 'rectification' },
-  disposal: { zh: '组织处置建议', en: 'proposal of disposal' },
-}
 const phases = ['pending', 'taken', 'rejected'] as const
 const phaseNames: Readonly<Record<RungRow['phase'], Words>> = {
   pending: { zh: '待决定', en: 'pending' },

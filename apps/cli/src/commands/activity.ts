@@ -1,13 +1,13 @@
 import type { Balance } from '@harbor/organization/activity/overview/balance'
 import type { ActivityAnswer } from '@harbor/organization/activity/overview/queries-http'
 import type { ActivityRow } from '@harbor/organization/activity/overview/views'
-import { activityPhases } from '@harbor/organization/activity/state'
+import { activityPhaseNames, activityPhases } from '@harbor/organization/activity/state'
 import { bases } from '@harbor/organization/public'
 import { allDocuments } from '../api/pages'
 import { unitName, unitNamed, unitOption, unitsOn } from '../api/units'
 import type { Command } from '../command'
 import { fields, streetTime, table, type Answer } from '../output'
-import { activityPhaseWords } from '../port-words'
+
 import { baseName } from '../volunteering-words'
 
 const days = {
@@ -56,7 +56,7 @@ export const activityList: Command = {
       streetTime(row.startsAt),
       row.title,
       baseName(call, row.base),
-      call.say(activityPhaseWords[row.phase]),
+      call.say(activityPhaseNames[row.phase]),
       `${row.signedUp}/${row.capacity}`,
       row.phase === 'held' ? row.attended : '',
       unitName(units, row.unitId),
@@ -84,7 +84,7 @@ export const activityShow: Command = {
       [say('编号', 'id'), activity.id],
       [say('活动', 'title'), activity.title],
       [say('阵地', 'base'), baseName(call, activity.base)],
-      [say('状态', 'state'), call.say(activityPhaseWords[activity.phase])],
+      [say('状态', 'state'), call.say(activityPhaseNames[activity.phase])],
       [say('党组织', 'unit'), unitName(units, activity.unitId)],
       [say('地点', 'place'), activity.place],
       [say('开始', 'starts'), streetTime(activity.startsAt)],

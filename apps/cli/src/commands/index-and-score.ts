@@ -1,3 +1,4 @@
+import { definitionPhaseNames } from '@harbor/organization/appraisal/state'
 import { indices } from '@harbor/organization/appraisal/events'
 import type { DefinitionRow } from '@harbor/organization/appraisal/views'
 import type { ScoreAnswer, ScoresAnswer } from '@harbor/organization/appraisal-http/scores-http'
@@ -14,11 +15,6 @@ import { jsonIn } from './import-file'
 const indexWords: Readonly<Record<(typeof indices)[number], Words>> = {
   fortress: { zh: '堡垒指标', en: 'fortress' },
   pioneer: { zh: '先锋指数', en: 'pioneer' },
-}
-const phaseWords: Readonly<Record<DefinitionRow['phase'], Words>> = {
-  draft: { zh: '草案', en: 'draft' },
-  approved: { zh: '已批准', en: 'approved' },
-  discarded: { zh: '已放弃', en: 'discarded' },
 }
 const scoreOptions = {
   on: { value: 'DATE', about: { zh: '得分日期；默认今天', en: 'The day of the score; default today' } },
@@ -42,7 +38,7 @@ export const indexList: Command = {
     const rows = definitions.map(({ index, name, phase, from, definition, id }) => [
       call.say(indexWords[index]),
       visible(name),
-      call.say(phaseWords[phase]),
+      call.say(definitionPhaseNames[phase]),
       from === FAR_DATE ? null : from,
       definition.items.length,
       id,

@@ -1,3 +1,5 @@
+import { stageNames, standingNames } from '@harbor/membership/names'
+import { sanctionNames } from '@harbor/rules/discipline-2023'
 import { addDays, FAR_DATE } from '@harbor/kernel/time'
 import { deadlineTexts } from '@harbor/membership/deadlines/deadlines-of'
 import type { MemberOverview } from '@harbor/membership/member-overview/overview'
@@ -5,9 +7,9 @@ import { rollProposalTexts } from '@harbor/membership/roll/deadlines'
 import { findMember } from '../api/find-member'
 import { unitName, unitsOn, type KnownUnits } from '../api/units'
 import type { Call, Command } from '../command'
-import { rightWords, sanctionWords } from '../discipline-words'
+import { rightWords } from '../discipline-words'
 import { findingText } from '../findings'
-import { sexWords, stageWords, standingWords, transferWords } from '../membership-words'
+import { sexWords, transferWords } from '../membership-words'
 import { fields, streetTime, table, visible, type Answer, type CellValue } from '../output'
 
 /** Options of every command that asks on two clocks. */
@@ -77,8 +79,8 @@ function head(call: Call, member: MemberOverview, units: KnownUnits, knownAt: st
     ['性别', 'sex', person?.sex && call.say(sexWords[person.sex])],
     ['民族', 'ethnicity', person?.ethnicity],
     ['出生日期', 'born', person?.bornOn],
-    ['人员类别', 'stage', stage && call.say(stageWords[stage])],
-    ['状态', 'standing', standing && call.say(standingWords[standing])],
+    ['人员类别', 'stage', stage && call.say(stageNames[stage])],
+    ['状态', 'standing', standing && call.say(standingNames[standing])],
     ['所在支部', 'branch', unitName(units, member.branchId)],
     ['自', 'since', member.since],
     ['入党日期', 'admitted', member.joinedOn],
@@ -113,8 +115,8 @@ function segments(call: Call, { timeline }: MemberOverview, units: KnownUnits): 
     timeline.map(({ validFrom, validTo, stage, standing, branchId }) => [
       validFrom,
       validTo === FAR_DATE ? '' : validTo,
-      call.say(stageWords[stage]),
-      call.say(standingWords[standing]),
+      call.say(stageNames[stage]),
+      call.say(standingNames[standing]),
       unitName(units, branchId),
     ]),
   )
@@ -130,7 +132,7 @@ function limits(call: Call, member: MemberOverview): string {
     member.limits.map(({ from, until, because, right, article }) => [
       from,
       until === FAR_DATE ? '' : addDays(until, -1),
-      call.say(sanctionWords[because]),
+      call.say(sanctionNames[because]),
       call.say(rightWords[right]),
       article,
     ]),

@@ -1,11 +1,12 @@
 import { orderStates } from '@harbor/volunteering/service-order/state'
+import { orderPhaseNames } from '@harbor/volunteering/service-order/state'
 import type { OrderRow } from '@harbor/volunteering/service-order/views'
 import { bases } from '@harbor/volunteering/words'
 import { allDocuments } from '../api/pages'
 import { unitName, unitNamed, unitsOn } from '../api/units'
 import type { Command } from '../command'
 import { table, type Answer } from '../output'
-import { baseName, phaseWords } from '../volunteering-words'
+import { baseName } from '../volunteering-words'
 
 export const orderList: Command = {
   name: 'order list',
@@ -44,7 +45,7 @@ export const orderList: Command = {
       order.wantedOn,
       order.need,
       baseName(call, order.base),
-      call.say(phaseWords[order.phase]),
+      call.say(orderPhaseNames[order.phase]),
       `${order.claims}/${order.capacity}`,
       order.claimUntil,
       unitName(units, order.unitId),

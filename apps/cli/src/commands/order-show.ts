@@ -1,8 +1,9 @@
 import type { OrderAnswer } from '@harbor/volunteering/order-overview/queries-http'
+import { orderPhaseNames } from '@harbor/volunteering/service-order/state'
 import { unitName, unitsOn } from '../api/units'
 import type { Command } from '../command'
 import { fields, streetTime, type Answer } from '../output'
-import { baseName, phaseWords } from '../volunteering-words'
+import { baseName } from '../volunteering-words'
 
 export const orderShow: Command = {
   name: 'order show',
@@ -22,7 +23,7 @@ export const orderShow: Command = {
       [say('编号', 'id'), order.id],
       [say('需求', 'what'), order.need],
       [say('阵地', 'base'), baseName(call, order.base)],
-      [say('状态', 'state'), order.phase && call.say(phaseWords[order.phase])],
+      [say('状态', 'state'), order.phase && call.say(orderPhaseNames[order.phase])],
       [say('党组织', 'unit'), unitName(units, order.unitId)],
       [say('服务日期', 'wanted on'), order.wantedOn],
       [say('认领截止', 'claim until'), order.claimUntil],

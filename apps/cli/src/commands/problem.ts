@@ -1,6 +1,6 @@
 import { isId } from '@harbor/kernel/ids'
 import { problemKinds } from '@harbor/organization/problem/events'
-import { problemPhases } from '@harbor/organization/problem/state'
+import { problemPhaseNames, problemPhases } from '@harbor/organization/problem/state'
 import type { ProblemRow } from '@harbor/organization/problem/views'
 import type { BurnUpAnswer, ProblemAnswer } from '@harbor/organization/problem-http/queries-http'
 import type { Api } from '../api/api'
@@ -9,7 +9,7 @@ import { unitName, unitNamed, unitsOn } from '../api/units'
 import type { Call, Command } from '../command'
 import { CliError, exitCodes } from '../errors'
 import { fields, table, visible, type Answer, type CellValue } from '../output'
-import { problemKindWords, problemPhaseWords } from '../problem-words'
+import { problemKindWords } from '../problem-words'
 
 const unit = { value: 'ID|NAME', about: { zh: '该组织及其下级', en: 'Of this unit and all below it' } }
 
@@ -53,7 +53,7 @@ export const problemList: Command = {
       visible(problem.number),
       call.say(problemKindWords[problem.kind]),
       visible(problem.title),
-      call.say(problemPhaseWords[problem.phase]),
+      call.say(problemPhaseNames[problem.phase]),
       problem.openedOn,
       problem.dueOn,
       problem.acceptedOn,
@@ -136,7 +136,7 @@ async function written(call: Call, api: Api, problem: ProblemAnswer): Promise<st
     [say('项目', 'project'), problem.project && visible(problem.project)],
     [say('情况', 'matter'), visible(problem.matter)],
     [say('责任组织', 'unit'), unitName(units, problem.unitId)],
-    [say('进展', 'state'), problem.phase && call.say(problemPhaseWords[problem.phase])],
+    [say('进展', 'state'), problem.phase && call.say(problemPhaseNames[problem.phase])],
     [say('立项', 'opened'), problem.openedOn],
     [say('期限', 'due'), problem.overdue ? `${problem.dueOn}  ${say('已逾期', 'overdue')}` : problem.dueOn],
     [say('组长', 'leader'), problem.leaderId],

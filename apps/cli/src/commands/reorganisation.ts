@@ -1,6 +1,6 @@
 import { moveStates } from '@harbor/organization/reorganisation/progress/progress'
 import type { ReorganisationAnswer } from '@harbor/organization/reorganisation/progress/queries-http'
-import { reorganisationPhases } from '@harbor/organization/reorganisation/state'
+import { reorganisationPhaseNames, reorganisationPhases } from '@harbor/organization/reorganisation/state'
 import type { ReorganisationRow } from '@harbor/organization/reorganisation/views'
 import type { RosterEntry } from '@harbor/membership/roster/views'
 import type { Api } from '../api/api'
@@ -8,7 +8,7 @@ import { allDocuments } from '../api/pages'
 import { unitName, unitsOn, type KnownUnits } from '../api/units'
 import type { Call, Command } from '../command'
 import { fields, table, visible, type Answer } from '../output'
-import { heldByWords, moveStateWords, reorganisationKindWords, reorganisationPhaseWords } from '../reorganisation-words'
+import { heldByWords, moveStateWords, reorganisationKindWords } from '../reorganisation-words'
 
 export const reorganisationList: Command = {
   name: 'reorganisation list',
@@ -37,7 +37,7 @@ export const reorganisationList: Command = {
     const rows = documents.map(({ proposedOn, kind, phase, sources, receivers, moves, id }) => [
       proposedOn,
       call.say(reorganisationKindWords[kind]),
-      call.say(reorganisationPhaseWords[phase]),
+      call.say(reorganisationPhaseNames[phase]),
       named(sources),
       named(receivers),
       moves,
@@ -82,7 +82,7 @@ function head(
   )
   return fields([
     [say('类型', 'kind'), call.say(reorganisationKindWords[kind])],
-    [say('进展', 'state'), call.say(reorganisationPhaseWords[phase])],
+    [say('进展', 'state'), call.say(reorganisationPhaseNames[phase])],
     [say('原支部（在册）', 'from (on roll)'), from.join(', ')],
     [say('接收支部', 'to'), to.join(', ')],
     [say('批准', 'approved'), decision && `${decision.on}  ${visible(decision.document)}`],

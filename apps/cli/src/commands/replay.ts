@@ -1,3 +1,4 @@
+import { stageNames, standingNames } from '@harbor/membership/names'
 import { replayTo } from '@harbor/audit/replay'
 import type { Journal } from '@harbor/event-log/journal'
 import type { Recorded } from '@harbor/kernel/event'
@@ -15,7 +16,6 @@ import { openReadingJournal } from '@harbor/platform/reading-journal'
 import { openSqliteReadModels } from '@harbor/read-models/sqlite/sqlite-read-models'
 import type { Call, Command } from '../command'
 import { CliError, exitCodes, wrongUse } from '../errors'
-import { stageWords, standingWords } from '../membership-words'
 import { count, fields, streetTime, table, type Answer } from '../output'
 import { keyOf, standingsOf, unitNamesOf, type ReplayedStandings, type StandingCount } from '../replayed-standings'
 
@@ -180,8 +180,8 @@ function answerOne(
     [isEnglish ? 'file' : '档案', memberId],
     [isEnglish ? 'known at' : '所知时点', streetTime(to)],
     [isEnglish ? 'as of' : '截至', on],
-    [isEnglish ? 'stage' : '人员类别', now && call.say(stageWords[now.stage])],
-    [isEnglish ? 'standing' : '状态', now && call.say(standingWords[now.standing])],
+    [isEnglish ? 'stage' : '人员类别', now && call.say(stageNames[now.stage])],
+    [isEnglish ? 'standing' : '状态', now && call.say(standingNames[now.standing])],
     [isEnglish ? 'branch' : '所在支部', now?.branchId ? (names.get(now.branchId) ?? now.branchId) : ''],
     [isEnglish ? 'since' : '自', now?.validFrom],
   ])
@@ -190,8 +190,8 @@ function answerOne(
     timeline.map(({ validFrom, validTo, stage, standing: stood, branchId }) => [
       validFrom,
       validTo === FAR_DATE ? '' : validTo,
-      call.say(stageWords[stage]),
-      call.say(standingWords[stood]),
+      call.say(stageNames[stage]),
+      call.say(standingNames[stood]),
       branchId === null ? '' : (names.get(branchId) ?? branchId),
     ]),
   )
@@ -237,8 +237,8 @@ function writtenTotals(call: Call, { knownAt: to, asOf, events, files, total, na
   ])
   const rows = named.map(({ unit, unitId, stage, standing, count: persons }) => [
     unit === '' ? unitId : unit,
-    call.say(stageWords[stage]),
-    call.say(standingWords[standing]),
+    call.say(stageNames[stage]),
+    call.say(standingNames[standing]),
     count(persons),
   ])
   return `${head}\n${table(isEnglish ? ['unit', 'stage', 'standing', 'persons'] : ['组织', '人员类别', '状态', '人数'], rows)}`

@@ -1,7 +1,8 @@
 import type { ReviewLine, ReviewOverview } from '@harbor/discipline/review-http/overview'
+import { sanctionNames } from '@harbor/rules/discipline-2023'
 import type { SanctionTerms } from '@harbor/membership/sanction/decide'
 import type { Call, Command } from '../command'
-import { reviewStageWords, sanctionWords } from '../discipline-words'
+import { reviewStageWords } from '../discipline-words'
 import { fields, streetTime, table, visible, type Answer, type CellValue } from '../output'
 
 /** Cases are closed to the operator too: the data folder alone opens none. */
@@ -57,7 +58,7 @@ export const reviewShow: Command = {
 
 function termsText(call: Call, { kind, posts, probationYears }: SanctionTerms): string {
   const more = probationYears === undefined ? posts.join(call.language === 'en' ? ', ' : '、') : String(probationYears)
-  return more === '' ? call.say(sanctionWords[kind]) : `${call.say(sanctionWords[kind])} (${more})`
+  return more === '' ? call.say(sanctionNames[kind]) : `${call.say(sanctionNames[kind])} (${more})`
 }
 
 function written(call: Call, review: ReviewOverview): string {

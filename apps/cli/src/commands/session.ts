@@ -3,7 +3,7 @@ import type { AttendanceOfYear } from '@harbor/organization/attendance/http'
 import { planItemNames } from '@harbor/organization/programme-words'
 import type { CheckInCode, LeaveOfSession, SessionAnswer } from '@harbor/organization/session-overview/queries-http'
 import type { DueAnswer } from '@harbor/organization/session/due/http'
-import type { SessionPhase } from '@harbor/organization/session/state'
+import { sessionPhaseNames } from '@harbor/organization/session/state'
 import type { SessionRow } from '@harbor/organization/session/views'
 import { sessionKinds, type SessionKind } from '@harbor/rules/organisation-life-pack'
 import { findMember } from '../api/find-member'
@@ -14,11 +14,6 @@ import type { Call, Command } from '../command'
 import { fields, streetTime, table, type Answer } from '../output'
 import type { Words } from '../words'
 
-const phaseNames: Readonly<Record<SessionPhase, Words>> = {
-  convened: { zh: '已召集', en: 'convened' },
-  held: { zh: '已召开', en: 'held' },
-  cancelled: { zh: '已取消', en: 'cancelled' },
-}
 const statusNames: Readonly<Record<AttendanceState, Words>> = {
   present: { zh: '到会', en: 'present' },
   excused: { zh: '请假', en: 'excused' },
@@ -70,7 +65,7 @@ export const sessionList: Command = {
       kindName(call, one.kind),
       one.theme,
       unitName(units, one.unitId),
-      call.say(phaseNames[one.phase]),
+      call.say(sessionPhaseNames[one.phase]),
       one.phase === 'held' ? `${one.present}/${one.due}` : '',
       one.phase === 'held' ? String(one.unexcused) : '',
       one.id,
@@ -98,7 +93,7 @@ export const sessionShow: Command = {
       [say('类型', 'kind'), kindName(call, session.kind)],
       [say('主题', 'theme'), session.theme],
       [say('党组织', 'unit'), unitName(units, session.unitId ?? '')],
-      [say('状态', 'state'), session.phase && call.say(phaseNames[session.phase])],
+      [say('状态', 'state'), session.phase && call.say(sessionPhaseNames[session.phase])],
       [say('时间', 'time'), `${streetTime(session.startsAt)} - ${streetTime(session.endsAt)}`],
       [say('地点', 'place'), session.place],
       ...session.agenda.map((line): [string, string] => [say('议程', 'agenda'), line]),

@@ -1,4 +1,5 @@
 import type { RefusalTable } from '@harbor/kernel/decision'
+import { roleNames } from '../roles'
 
 const rules = 'access policy'
 const separation = 'access policy: separation of duties'
@@ -73,6 +74,7 @@ export const accountRefusals = {
     article: rules,
     zh: '该账号在此期间已有同一角色（{role}）和范围。',
     en: 'The account holds this role ({role}) and scope in these days already.',
+    words: { role: roleNames },
   },
   'account.term-reversed': {
     kind: 'invalid',
@@ -89,20 +91,23 @@ export const accountRefusals = {
   'account.role-needs-unit': {
     kind: 'invalid',
     article: '',
-    zh: '角色 {role} 须指定组织。',
+    zh: '角色“{role}”须指定组织。',
     en: 'The role {role} needs a unit.',
+    words: { role: roleNames },
   },
   'account.role-has-no-unit': {
     kind: 'invalid',
     article: '',
-    zh: '角色 {role} 只涉及本人档案，不指定组织。',
+    zh: '角色“{role}”只涉及本人档案，不指定组织。',
     en: 'The role {role} concerns one’s own file and names no unit.',
+    words: { role: roleNames },
   },
   'account.role-is-of-the-street': {
     kind: 'rule',
     article: rules,
-    zh: '角色 {role} 只能授予街道党工委一级。',
+    zh: '角色“{role}”只能授予街道党工委一级。',
     en: 'The role {role} is held at the street committee only.',
+    words: { role: roleNames },
   },
   'account.unit-unknown': {
     kind: 'invalid',

@@ -1,4 +1,13 @@
-import type { RefusalTable } from '@harbor/kernel/decision'
+import type { RefusalTable, WordsOfCodes } from '@harbor/kernel/decision'
+import type { conflictKinds } from './events'
+import { sanctionNames } from '@harbor/rules/discipline-2023'
+
+const conflictNames: WordsOfCodes<(typeof conflictKinds)[number]> = {
+  relative: { zh: '近亲属', en: 'relative' },
+  complainant: { zh: '检举人', en: 'complainant' },
+  witness: { zh: '证人', en: 'witness' },
+  'own-interest': { zh: '本人利害关系', en: 'own interest' },
+}
 
 /** Every no of a case, told to its team alone; everybody else is told that there is no such address. */
 export const reviewRefusals = {
@@ -80,6 +89,7 @@ export const reviewRefusals = {
     article: 'CASEWORK-2019 ?',
     zh: '申报有利害关系（{conflicts}），应当回避。',
     en: 'A conflict of interest is declared ({conflicts}): somebody else must do it.',
+    words: { conflicts: conflictNames },
   },
   'review.re-examiner-was-on-the-team': {
     kind: 'authority',
@@ -134,12 +144,14 @@ export const reviewRefusals = {
     article: 'DISCIPLINE-2023 art. 11',
     zh: '撤销党内职务须写明职务（由高到低）；其他处分不写职务（{kind}）。',
     en: 'A removal names the posts, highest first; other sanctions name none ({kind}).',
+    words: { kind: sanctionNames },
   },
   'review.probation-years-missing': {
     kind: 'rule',
     article: 'DISCIPLINE-2023 art. 12',
     zh: '留党察看须写明一年或二年；其他处分不写年限（{kind}）。',
     en: 'Probation within the Party names one year or two; other sanctions name none ({kind}).',
+    words: { kind: sanctionNames },
   },
   'review.no-proposal': {
     kind: 'state',
@@ -182,6 +194,7 @@ export const reviewRefusals = {
     article: '党章 art. 42',
     zh: '决定（{decided}）与支部大会通过的建议（{proposed}）不同。',
     en: 'The decision ({decided}) differs from what the branch carried ({proposed}).',
+    words: { decided: sanctionNames, proposed: sanctionNames },
   },
   'review.executed': {
     kind: 'state',
@@ -242,6 +255,13 @@ export const reviewRefusals = {
     article: '',
     zh: '改变处分须写明新的处分；维持或撤销则不写（{outcome}）。',
     en: 'A changed decision names what takes its place; an upheld or revoked one names nothing ({outcome}).',
+    words: {
+      outcome: {
+        upheld: { zh: '维持', en: 'upheld' },
+        changed: { zh: '改变', en: 'changed' },
+        revoked: { zh: '撤销', en: 'revoked' },
+      },
+    },
   },
   'review.changes-nothing': {
     kind: 'invalid',

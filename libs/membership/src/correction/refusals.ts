@@ -1,4 +1,5 @@
 import type { RefusalTable } from '@harbor/kernel/decision'
+import { eventLabels } from '../event-labels'
 
 /** Every no of corrections. The house's own rule is cited as HARBOR: nothing is edited, what was known stays answerable. */
 export const correctionRefusals = {
@@ -19,6 +20,7 @@ export const correctionRefusals = {
     article: 'HARBOR 6',
     zh: '这类记录（{type}）不能更正。',
     en: 'Records of this kind ({type}) cannot be corrected.',
+    words: { type: eventLabels },
   },
   'correction.does-not-fit': {
     kind: 'invalid',
@@ -61,6 +63,7 @@ export const correctionRefusals = {
     article: 'HARBOR 6',
     zh: '撤销该记录后，其后的记录（{type}）将失去依据；请先更正后者。',
     en: 'Without this record a later one ({type}) would have nothing to rest on; correct that one first.',
+    words: { type: eventLabels },
   },
   'correction.unknown-proposal': {
     kind: 'not-found',
@@ -73,6 +76,7 @@ export const correctionRefusals = {
     article: 'HARBOR 6',
     zh: '这项更正建议已有结论（{state}）。',
     en: 'The proposal was concluded already ({state}).',
+    words: { state: { approved: { zh: '已批准', en: 'approved' }, rejected: { zh: '未获批准', en: 'rejected' } } },
   },
   'correction.overtaken': {
     kind: 'state',

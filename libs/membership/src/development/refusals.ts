@@ -1,10 +1,12 @@
-import type { RefusalKind, RefusalTable } from '@harbor/kernel/decision'
+import type { RefusalKind, RefusalTable, RefusalText, WordsOfCodes } from '@harbor/kernel/decision'
 import { dev2014 } from '@harbor/rules/dev-2014'
 import { dev2026 } from '@harbor/rules/dev-2026'
 import { discipline2023 } from '@harbor/rules/discipline-2023'
 import { citation, type RuleSource } from '@harbor/rules/limit'
+import type { Opinion } from '@harbor/rules/development-pack'
 import { reg2019Article } from '@harbor/rules/reg-2019'
 import { nationalSteps, type NationalStepKey } from '@harbor/rules/steps'
+import { stageNames } from '../names'
 
 // Each text stands with the article that its pack has, so that an article is corrected in the pack and nowhere else. The detail of a
 // refusal or finding names pack and article as in force on the day of the act. Which of them refuse and which leave a finding is said
@@ -22,16 +24,34 @@ function invalid(zh: string, en: string) {
 }
 
 function told<Kind extends RefusalKind>(kind: Kind) {
-  return (source: RuleSource | null, zh: string, en: string) => ({
+  return (source: RuleSource | null, zh: string, en: string, words: RefusalText['words'] = {}) => ({
     kind,
     article: source ? citation(source) : '',
     zh,
     en,
+    words,
   })
 }
 
 function step(key: NationalStepKey): RuleSource | null {
   return nationalSteps.find((one) => one.key === key) ?? null
+}
+
+const stepNames: WordsOfCodes = Object.fromEntries(nationalSteps.map(({ key, zh, en }) => [key, { zh, en }]))
+const organNames: WordsOfCodes = {
+  'branch-committee': { zh: '支部委员会', en: 'branch committee' },
+  'general-meeting': { zh: '支部党员大会', en: 'general meeting' },
+}
+const opinionNames: WordsOfCodes<Opinion> = {
+  group: { zh: '党小组', en: 'Party group' },
+  cultivators: { zh: '培养联系人', en: 'cultivators' },
+  members: { zh: '党员', en: 'members' },
+  masses: { zh: '群众', en: 'masses' },
+}
+const outcomeNames: WordsOfCodes = {
+  convert: { zh: '按期转正', en: 'conversion' },
+  extend: { zh: '延长预备期', en: 'extension' },
+  cancel: { zh: '取消预备党员资格', en: 'cancelling' },
 }
 
 const packRules = {
@@ -50,7 +70,9 @@ const packRules = {
     '应在收到入党申请书一个月内派人谈话，最迟{dueOn}',
     'The talk is due within a month of the application, by {dueOn}',
   ),
-  'development.wrong-organ': rule(rules.organ, '应由{organ}讨论决定', 'This is for the {organ} to decide'),
+  'development.wrong-organ': rule(rules.organ, '应由{organ}讨论决定', 'This is for the {organ} to decide', {
+    organ: organNames,
+  }),
   'development.cultivators-number': rule(
     limits.cultivatorsMost,
     '培养联系人应为一至两名，现为{number}名',
@@ -75,6 +97,7 @@ const packRules = {
     rules.opinions,
     '尚未听取以下方面意见：{missing}',
     'Opinions not yet heard: {missing}',
+    { missing: opinionNames },
   ),
   'development.notice-missing': rule(
     dev2026.limits.targetNotice,
@@ -188,11 +211,14 @@ const packRules = {
     '转正决议应在三个月内审批，最迟{dueOn}',
     'The resolution on conversion is decided on within three months, by {dueOn}',
   ),
-  'development.step-missing': rule(allSteps, '应先完成“{missing}”', '{missing} must come first'),
+  'development.step-missing': rule(allSteps, '应先完成“{missing}”', '{missing} must come first', {
+    missing: stepNames,
+  }),
   'development.step-too-early': rule(
     allSteps,
     '“{before}”于{doneOn}完成，本步骤不能早于该日',
     '{before} was done on {doneOn}; this cannot be earlier',
+    { before: stepNames },
   ),
   'development.expelled-recently': rule(
     discipline2023.readmissionAfterExpulsion,
@@ -239,6 +265,7 @@ const houseRules = {
     step('nomination'),
     '{on}处于“{stage}”阶段，本步骤属于“{expected}”阶段',
     'On {on} the person was {stage}; this step belongs to {expected}',
+    { stage: stageNames, expected: stageNames },
   ),
   'development.other-unit': authority(
     step('nomination'),
@@ -249,6 +276,7 @@ const houseRules = {
     step('nomination'),
     '“{step}”已于{doneOn}完成',
     '{step} was done on {doneOn} already',
+    { step: stepNames },
   ),
   'development.no-resolution': state(
     rules.majority,
@@ -259,6 +287,7 @@ const houseRules = {
     step('conversion-vote'),
     '支部大会决议为“{resolved}”，不能批准为“{outcome}”',
     'The meeting resolved {resolved}; {outcome} cannot be approved',
+    { resolved: outcomeNames, outcome: outcomeNames },
   ),
   'development.not-on-probation': state(rules.probation, '没有预备期', 'There is no probation'),
   'development.already-on-the-roll': state(step('application'), '本人已在名册上', 'The person is on the roll already'),

@@ -1,4 +1,5 @@
 import type { RefusalTable } from '@harbor/kernel/decision'
+import { stageNames, standingsTold } from '../names'
 
 /** Every no of the roll, with its source. Also the words of its findings: a historic act that breaks a rule carries the rule's code. */
 export const rollRefusals = {
@@ -20,6 +21,7 @@ export const rollRefusals = {
     article: '',
     zh: '人员类别为“{stage}”，却填有更后阶段的日期 {on}。',
     en: 'The stage is {stage}, but a later stage has a date ({on}).',
+    words: { stage: stageNames },
   },
   'roll.not-a-branch': {
     kind: 'rule',
@@ -44,6 +46,7 @@ export const rollRefusals = {
     article: 'REG-2019 art. 24',
     zh: '此人已出党（{standing}，{on}），原则上不能恢复党籍；符合条件的可以重新申请入党。',
     en: 'The person left the Party ({standing}, {on}). Membership is not restored; a new application may be made.',
+    words: { standing: standingsTold },
   },
   'roll.deceased': {
     kind: 'state',
@@ -56,12 +59,14 @@ export const rollRefusals = {
     article: 'REG-2019 art. 25',
     zh: '此人在 {on} 不在册（{standing}），不能作此处理。',
     en: 'On {on} the person was not on the roll ({standing}); this act is not possible.',
+    words: { standing: standingsTold },
   },
   'roll.not-a-member': {
     kind: 'state',
     article: 'REG-2019 art. 24',
     zh: '此人在 {on} 不是可作此处理的党员（{standing}）。',
     en: 'On {on} the person was no member to whom this applies ({standing}).',
+    words: { standing: standingsTold },
   },
   'roll.not-suspended': {
     kind: 'state',
@@ -122,6 +127,12 @@ export const rollRefusals = {
     article: 'REG-2019 art. 24',
     zh: '此除名事由须先停止党籍（{ground}）。',
     en: 'This ground of removal requires a suspension first ({ground}).',
+    words: {
+      ground: {
+        'settled-abroad': { zh: '出国（境）定居', en: 'settled abroad' },
+        'lost-contact': { zh: '失去联系', en: 'lost contact' },
+      },
+    },
   },
   'roll.suspended-too-short': {
     kind: 'rule',

@@ -1,4 +1,5 @@
 import type { RefusalTable } from '@harbor/kernel/decision'
+import { standingsTold } from '../names'
 
 /** Every no of sanctions in the member file and of the lesser acts, with its source; also the words of their findings. */
 export const sanctionRefusals = {
@@ -19,6 +20,7 @@ export const sanctionRefusals = {
     article: 'DISCIPLINE-2023 art. 8',
     zh: '此人在 {on} 不是党员（{standing}）。',
     en: 'On {on} the person was no member ({standing}).',
+    words: { standing: standingsTold },
   },
   'sanction.unit-elsewhere': {
     kind: 'authority',

@@ -1,4 +1,5 @@
 import type { RefusalTable } from '@harbor/kernel/decision'
+import { stageNames, standingsTold } from '../names'
 
 /** Every no of relation transfers and floating members, with its source; also the words of their findings. */
 export const transferRefusals = {
@@ -31,6 +32,7 @@ export const transferRefusals = {
     article: '',
     zh: '人员类别为“{stage}”，却填有更后阶段的日期 {on}。',
     en: 'The stage is {stage}, but a later stage has a date ({on}).',
+    words: { stage: stageNames },
   },
   'transfer.already-open': {
     kind: 'state',
@@ -43,12 +45,20 @@ export const transferRefusals = {
     article: 'REG-2019 art. 25',
     zh: '这次转接已于 {on} 办结（{how}）。',
     en: 'The transfer was concluded on {on} ({how}).',
+    words: {
+      how: {
+        received: { zh: '已接收', en: 'received' },
+        refused: { zh: '被拒绝接收', en: 'refused' },
+        withdrawn: { zh: '已撤回', en: 'withdrawn' },
+      },
+    },
   },
   'transfer.not-on-the-roll': {
     kind: 'state',
     article: 'REG-2019 art. 25',
     zh: '此人在 {on} 不在册（{standing}），不能转接组织关系。',
     en: 'On {on} the person was not on the roll ({standing}) and cannot be transferred.',
+    words: { standing: standingsTold },
   },
   'transfer.on-the-roll-already': {
     kind: 'state',
@@ -79,6 +89,7 @@ export const transferRefusals = {
     article: 'REG-2019 art. 24',
     zh: '此人已出党或去世（{standing}，{on}），不能凭介绍信接收。',
     en: 'The person left the Party or died ({standing}, {on}) and cannot be received by letter.',
+    words: { standing: standingsTold },
   },
   'transfer.suspended': {
     kind: 'rule',

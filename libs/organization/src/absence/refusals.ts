@@ -1,4 +1,5 @@
 import type { RefusalTable } from '@harbor/kernel/decision'
+import { rungNames } from '@harbor/rules/absence-ladder'
 import { house } from '../programme-words'
 
 export const absenceRefusals = {
@@ -19,12 +20,14 @@ export const absenceRefusals = {
     article: house,
     zh: '{on} 提出的“{rung}”尚待决定。',
     en: 'The {rung} proposed on {on} awaits a decision.',
+    words: { rung: rungNames },
   },
   'absence.not-next': {
     kind: 'rule',
     article: 'REG-2019 arts. 30-31?',
     zh: '现在不能提出“{rung}”：下一步为“{next}”，无故缺席 {absences} 次，须 {needed} 次（{source}）。',
     en: 'A {rung} cannot be proposed now: next is {next}; {absences} absences without reason, {needed} needed ({source}).',
+    words: { rung: rungNames, next: rungNames },
   },
   'absence.nothing-pending': {
     kind: 'state',

@@ -1,4 +1,5 @@
 import type { RefusalTable } from '@harbor/kernel/decision'
+import { activityPhaseNames } from './state'
 import { house } from '../house-rule'
 
 const consent = '个人信息保护法 arts. 13-15'
@@ -52,6 +53,7 @@ export const activityRefusals = {
     article: house,
     zh: '这次活动已不在可办理状态（{phase}）。',
     en: 'The activity is past this step ({phase}).',
+    words: { phase: activityPhaseNames },
   },
   'activity.begun': {
     kind: 'state',

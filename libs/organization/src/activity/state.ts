@@ -1,3 +1,4 @@
+import type { WordsOfCodes } from '@harbor/kernel/decision'
 import type { Recorded } from '@harbor/kernel/event'
 import type { MemberId, UnitId } from '@harbor/kernel/ids'
 import { dateOf, type Instant, type LocalDate } from '@harbor/kernel/time'
@@ -9,6 +10,13 @@ import type { ActivityEvent } from './events'
 
 export const activityPhases = ['planned', 'open', 'held', 'called-off'] as const
 export type ActivityPhase = (typeof activityPhases)[number]
+
+export const activityPhaseNames: WordsOfCodes<ActivityPhase> = {
+  planned: { zh: '策划中', en: 'planned' },
+  open: { zh: '报名中', en: 'open' },
+  held: { zh: '已举办', en: 'held' },
+  'called-off': { zh: '已取消', en: 'called off' },
+}
 
 /** Somebody who signed up, or came without. In the order of signing up. */
 export interface Participant {

@@ -1,4 +1,5 @@
 import type { RefusalTable } from '@harbor/kernel/decision'
+import { definitionPhaseNames } from './state'
 
 /** 堡垒指标、先锋指数 are the street's own: what they measure stands in their definitions, each with its circular. */
 const programme = '常态化立规 programme rule'
@@ -10,6 +11,7 @@ export const appraisalRefusals = {
     article: programme,
     zh: '该定义现为“{phase}”，不是草案；批准后的定义只能由新的定义取代。',
     en: 'The definition is {phase}, not a draft; what was approved is replaced by a new one, never changed.',
+    words: { phase: definitionPhaseNames },
   },
   'index.unit-unknown': {
     kind: 'invalid',

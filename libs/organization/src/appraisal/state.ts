@@ -1,3 +1,4 @@
+import type { WordsOfCodes } from '@harbor/kernel/decision'
 import type { Recorded } from '@harbor/kernel/event'
 import type { AccountId } from '@harbor/kernel/ids'
 import { dateOf, type LocalDate } from '@harbor/kernel/time'
@@ -5,6 +6,12 @@ import type { AppraisalEvent, IndexDefinition } from './events'
 
 export const definitionPhases = ['draft', 'approved', 'discarded'] as const
 export type DefinitionPhase = (typeof definitionPhases)[number]
+
+export const definitionPhaseNames: WordsOfCodes<DefinitionPhase> = {
+  draft: { zh: '草案', en: 'draft' },
+  approved: { zh: '已批准', en: 'approved' },
+  discarded: { zh: '已放弃', en: 'discarded' },
+}
 
 /** What a definition's stream says. JSON, since views keep it too. */
 export interface DefinitionState {

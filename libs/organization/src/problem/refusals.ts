@@ -1,4 +1,5 @@
 import type { RefusalTable } from '@harbor/kernel/decision'
+import { problemPhaseNames } from './state'
 
 /** 一线破难题 is the street's own programme: its rules stand in no regulation. */
 export const programme = '一线破难题 programme rule'
@@ -34,6 +35,7 @@ export const problemRefusals = {
     article: programme,
     zh: '难题现为“{phase}”，不能如此办理。',
     en: 'The problem is {phase}; this cannot be done to it now.',
+    words: { phase: problemPhaseNames },
   },
   'problem.unit-unknown': {
     kind: 'invalid',

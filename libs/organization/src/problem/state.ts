@@ -1,3 +1,4 @@
+import type { WordsOfCodes } from '@harbor/kernel/decision'
 import type { Recorded } from '@harbor/kernel/event'
 import type { AccountId, Id, MemberId, UnitId } from '@harbor/kernel/ids'
 import { dateOf, type LocalDate } from '@harbor/kernel/time'
@@ -6,6 +7,13 @@ import type { EvidenceId, ProblemEvent, ProblemKind, StepId } from './events'
 /** `open`: being worked on. `submitted`: waits for acceptance. */
 export const problemPhases = ['open', 'submitted', 'accepted', 'given-up'] as const
 export type ProblemPhase = (typeof problemPhases)[number]
+
+export const problemPhaseNames: WordsOfCodes<ProblemPhase> = {
+  open: { zh: '攻坚中', en: 'open' },
+  submitted: { zh: '待验收', en: 'submitted' },
+  accepted: { zh: '已验收', en: 'accepted' },
+  'given-up': { zh: '已终止', en: 'given up' },
+}
 
 export interface Step {
   readonly stepId: StepId

@@ -1,4 +1,5 @@
 import type { RefusalTable } from '@harbor/kernel/decision'
+import { reorganisationPhaseNames } from './state'
 import { house } from '../programme-words'
 
 const adjusting = 'BRANCH-2018 art. 7?'
@@ -27,12 +28,14 @@ export const reorganisationRefusals = {
     article: house,
     zh: '该项调整不在待批准状态（{phase}）。',
     en: 'It does not wait for approval ({phase}).',
+    words: { phase: reorganisationPhaseNames },
   },
   'reorganisation.not-under-way': {
     kind: 'state',
     article: house,
     zh: '该项调整未在实施中（{phase}）。',
     en: 'It is not under way ({phase}).',
+    words: { phase: reorganisationPhaseNames },
   },
   'reorganisation.branch-twice': {
     kind: 'invalid',

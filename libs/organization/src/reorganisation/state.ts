@@ -1,3 +1,4 @@
+import type { WordsOfCodes } from '@harbor/kernel/decision'
 import type { Recorded } from '@harbor/kernel/event'
 import type { AccountId, MemberId, TransferId, UnitId } from '@harbor/kernel/ids'
 import { dateOf, type LocalDate } from '@harbor/kernel/time'
@@ -29,6 +30,15 @@ export interface OrderedMove {
 /** `approved`: moves are ordered; `set-up`: new branches and grids as well. */
 export const reorganisationPhases = ['proposed', 'withdrawn', 'approved', 'set-up', 'stopped', 'completed'] as const
 export type ReorganisationPhase = (typeof reorganisationPhases)[number]
+
+export const reorganisationPhaseNames: WordsOfCodes<ReorganisationPhase> = {
+  proposed: { zh: '待批准', en: 'proposed' },
+  withdrawn: { zh: '已撤回', en: 'withdrawn' },
+  approved: { zh: '已批准，待组建', en: 'approved' },
+  'set-up': { zh: '实施中', en: 'set up' },
+  stopped: { zh: '已中止', en: 'stopped' },
+  completed: { zh: '已办结', en: 'completed' },
+}
 
 /** What a reorganisation's stream says. JSON, since views keep it too. */
 export interface ReorganisationState {

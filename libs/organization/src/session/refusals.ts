@@ -1,5 +1,6 @@
 import type { RefusalTable } from '@harbor/kernel/decision'
-import { house } from '../programme-words'
+import { house, planItemNames } from '../programme-words'
+import { sessionPhaseNames } from './state'
 
 export const sessionRefusals = {
   'session.unknown': { kind: 'not-found', article: '', zh: '没有该次会议。', en: 'There is no such session.' },
@@ -33,6 +34,7 @@ export const sessionRefusals = {
     article: house,
     zh: '方案所列为“{planned}”，不是“{kind}”。',
     en: 'The scheme has {planned} there, not {kind}.',
+    words: { planned: planItemNames, kind: planItemNames },
   },
   'session.item-done': {
     kind: 'state',
@@ -69,6 +71,7 @@ export const sessionRefusals = {
     article: house,
     zh: '该次会议已结束办理（{phase}）。',
     en: 'The session is closed ({phase}).',
+    words: { phase: sessionPhaseNames },
   },
   'session.check-in-closed': {
     kind: 'state',

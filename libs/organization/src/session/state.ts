@@ -1,3 +1,4 @@
+import type { WordsOfCodes } from '@harbor/kernel/decision'
 import type { Recorded } from '@harbor/kernel/event'
 import type { AccountId, Id, MemberId, UnitId } from '@harbor/kernel/ids'
 import { dateOf, type Instant, type LocalDate } from '@harbor/kernel/time'
@@ -9,6 +10,12 @@ import type { SessionEvent } from './events'
 export type ResolutionId = Id<'resolution'>
 export const sessionPhases = ['convened', 'held', 'cancelled'] as const
 export type SessionPhase = (typeof sessionPhases)[number]
+
+export const sessionPhaseNames: WordsOfCodes<SessionPhase> = {
+  convened: { zh: '已召集', en: 'convened' },
+  held: { zh: '已召开', en: 'held' },
+  cancelled: { zh: '已取消', en: 'cancelled' },
+}
 
 export interface Leave {
   readonly requestedBy: AccountId

@@ -1,4 +1,5 @@
 import type { RefusalTable } from '@harbor/kernel/decision'
+import { orderPhaseNames } from './state'
 import { house, ningbo, order67 } from '../sources'
 
 export const orderRefusals = {
@@ -43,6 +44,7 @@ export const orderRefusals = {
     article: house,
     zh: '该点单已不在可办理状态（{phase}）。',
     en: 'The order is past this step ({phase}).',
+    words: { phase: orderPhaseNames },
   },
   'order.not-published': {
     kind: 'state',

@@ -1,7 +1,7 @@
+import type { WordsOfCodes } from '@harbor/kernel/decision'
 import type { Recorded } from '@harbor/kernel/event'
 import type { AccountId, MemberId, UnitId } from '@harbor/kernel/ids'
-import type { Instant, LocalDate } from '@harbor/kernel/time'
-import { dateOf } from '@harbor/kernel/time'
+import { type Instant, type LocalDate, dateOf } from '@harbor/kernel/time'
 import type { Base, ResidentId } from '../words'
 import type { Stretch } from '../stretch'
 import type { OrderEvent } from './events'
@@ -18,6 +18,17 @@ export const orderStates = [
 ] as const
 /** `published` while claimed or not: the claims say it. `done`: every claimant has served. */
 export type OrderPhase = (typeof orderStates)[number]
+
+export const orderPhaseNames: WordsOfCodes<OrderPhase> = {
+  placed: { zh: '待发布', en: 'placed' },
+  published: { zh: '已发布', en: 'published' },
+  done: { zh: '待确认', en: 'done' },
+  confirmed: { zh: '已确认', en: 'confirmed' },
+  disputed: { zh: '有争议', en: 'disputed' },
+  settled: { zh: '争议已处理', en: 'settled' },
+  expired: { zh: '无人认领', en: 'expired' },
+  withdrawn: { zh: '已撤回', en: 'withdrawn' },
+}
 
 export interface Claim {
   readonly memberId: MemberId
