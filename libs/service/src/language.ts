@@ -22,7 +22,7 @@ export function sayRefusal(row: RefusalText, detail: RefusalDetail, language: La
   const tongue = language === 'en' ? 'en' : 'zh'
   const worded = Object.entries(detail).map(([place, value]) => {
     const words = row.words?.[place]
-    if (!words || (typeof value !== 'string' && !Array.isArray(value))) return [place, value]
+    if (!words || typeof value === 'number' || typeof value === 'boolean') return [place, value]
     // Some details name several in one text.
     const codes = typeof value === 'string' ? value.split(', ') : value
     return [place, codes.map((code) => words[code]?.[tongue] ?? code).join(tongue === 'en' ? ', ' : '、')]
