@@ -3,7 +3,18 @@ import { refusalTables } from './contexts'
 
 const rows = Object.entries(Object.assign({}, ...refusalTables) as RefusalTable)
 /** Places whose values are codes of the platform: a secretary shall not have to read them. */
-const placesOfCodes = ['before', 'expected', 'kind', 'missing', 'next', 'organ', 'outcome', 'phase', 'planned', 'resolved']
+const placesOfCodes = [
+  'before',
+  'expected',
+  'kind',
+  'missing',
+  'next',
+  'organ',
+  'outcome',
+  'phase',
+  'planned',
+  'resolved',
+]
 const more = ['role', 'rung', 'stage', 'standing', 'state', 'step', 'type']
 /** Numbers, names that a local rule gives, and what an administrator wrote into a definition of an index. */
 const noCodes = ['absence.since-excused standing', 'development.unknown-local-step step', 'index.kind-unknown kind']
