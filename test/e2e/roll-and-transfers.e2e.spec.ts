@@ -19,7 +19,7 @@ const person = (number: number) => ({
   name: `林晓舟${number}`,
   sex: 'female',
   bornOn: '1995-05-20',
-  idNumber: `33021119950520999${number}`,
+  idNumber: `33021119950520${9980 + number}`,
 })
 async function apply(number: number, as = 'secretary', on = '2026-03-02'): Promise<string> {
   const body = { on, unitId: as === 'secretary' ? branch : otherBranch, person: person(number) }
@@ -116,6 +116,24 @@ describe('a transfer between two branches', () => {
     await world.caughtUp()
     expect((await world.get('other-secretary', `/members/${memberId}`)).body).toMatchObject({ branchId: otherBranch })
     expect(await world.get('secretary', `/members/${memberId}`)).toMatchObject({ status: 404 })
+  })
+  it('a letter that is refused keeps nobody else from its number', async () => {
+    const [memberId, other] = [await member(11), await member(12)]
+    const letter = { on: '2026-05-06', unitId: world.streetId, letterNumber: 'WC-3', addressee: '云岭县委组织部' }
+    const issue = async (as: string, id: string, validUntil: string) =>
+      act(as, id, `transfers/${await openTransfer(id)}/letter`, { ...letter, validUntil })
+    for (const id of [memberId, other]) {
+      await act('secretary', id, 'transfers', { on: '2026-05-06', outside: '云岭县委组织部', reason: '工作调动' })
+      const approval = { on: '2026-05-06', unitId: world.streetId }
+      await act('first', id, `transfers/${await openTransfer(id)}/approve`, approval)
+    }
+    expect(await issue('other-secretary', memberId, '2026-06-06')).toMatchObject({ status: 403 })
+    expect(await issue('first', memberId, '2026-08-05')).toMatchObject({ status: 422 })
+    expect(await issue('first', other, '2026-06-06')).toMatchObject({ status: 201 })
+    expect(await issue('first', memberId, '2026-06-06')).toMatchObject({
+      status: 409,
+      body: { code: 'transfer.letter-number-used' },
+    })
   })
   it('two letters never carry the same number', async () => {
     const [one, two] = [await member(9), await apply(0)]

@@ -37,6 +37,11 @@ export interface Execution<T = undefined> {
   /** Gathers what the decision needs of other files; recorded as `restsOn`, so that replay can ask again. */
   readonly facts?: (loaded: LoadedStream) => Promise<Facts<T> | undefined>
   readonly decide: (loaded: LoadedStream, facts: T | undefined) => Decision
+  /**
+   * Makes the caller's what belongs to one file alone, such as a number: after the decision, so that a refusal leaves no trace, and before
+   * anything is stored. Again: nothing. Throws when it is another's.
+   */
+  readonly claim?: (() => Promise<void>) | undefined
   /** For decisions whose facts other decisions of the same kind change at the same moment, in whichever process. */
   readonly order?: AppendOrder | undefined
   /** Runs on every load before anything is answered, also for a repeated command; throws when the caller may not know. */
@@ -64,6 +69,7 @@ export async function execute<T = undefined>(execution: Execution<T>): Promise<O
     const decision = execution.decide(loaded, facts?.value)
     if (!decision.accepted) return { kind: 'refused', refusal: decision }
     if (decision.events.length === 0) return nothingToAdd(loaded)
+    await execution.claim?.()
     const toAppend = [loaded, decision.events, context, restsOnOf(facts)] as const
     const appended = await (order && place ? order.append(place, ...toAppend) : journal.append(...toAppend))
     if (appended.ok) {

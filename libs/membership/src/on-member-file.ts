@@ -20,6 +20,8 @@ export interface GivenToAll {
 interface Options<T> {
   /** Facts of other files, gathered on the file as loaded. */
   readonly facts?: (file: MemberFile) => Promise<Facts<T> | undefined>
+  /** What must be this file's before the events are stored; throws when it is another's. */
+  readonly claim?: () => Promise<void>
   /** True when the decision reads personal parts. */
   readonly personal?: boolean
   /** Units whose scope allows the act although the file is not (yet) theirs, e.g. a transfer's destination. Default: the responsible branch. */
@@ -54,6 +56,7 @@ export class OnMemberFileHandler implements ICommandHandler<OnMemberFile<unknown
       subject: ({ events }) => ({ unitIds: scopeUnits(fileOf(events)), memberId }),
       ...(facts && { facts: ({ events }) => facts(fileOf(events)) }),
       decide: ({ events }, found) => decide(fileOf(events), given, found),
+      claim: options.claim,
     })
   }
 }

@@ -31,6 +31,7 @@ export interface Act<T = undefined> {
   readonly subject: (loaded: LoadedStream) => Subject
   readonly facts?: (loaded: LoadedStream) => Promise<Facts<T> | undefined>
   readonly decide: (loaded: LoadedStream, facts: T | undefined) => Decision
+  readonly claim?: (() => Promise<void>) | undefined
   readonly order?: AppendOrder | undefined
 }
 
@@ -58,6 +59,7 @@ export class CommandDesk {
       ...(act.facts && { facts: act.facts }),
       authorize: (loaded) => caller.mustTouch(act.subject(loaded)),
       decide: act.decide,
+      claim: act.claim,
       order: act.order,
     })
     return recordedOrThrow(outcome, act.id, caller.ifRevision)

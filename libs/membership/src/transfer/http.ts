@@ -124,22 +124,10 @@ export class TransferController {
   @Post(':memberId/transfers/:transferId/letter')
   @PermitChange('transfer.approve')
   @ApiOperation({ summary: '开具介绍信, valid for at most 90 days; issued again it takes the place of the one before' })
-  async letter(
-    @Param() path: TransferPath,
-    @Body() order: body.IssueLetter,
-    @TheCaller() caller: Caller,
-  ): Promise<Recorded> {
+  letter(@Param() path: TransferPath, @Body() order: body.IssueLetter, @TheCaller() caller: Caller): Promise<Recorded> {
     const letterNumber = order.letterNumber ?? letterNumberOf(order.on, caller.context.commandId)
-    const holder = memberStream(path.memberId)
-    const reserved = await reserve(
-      this.core.journal,
-      { kind: 'letter-number', value: letterNumber, holder },
-      caller.context,
-    )
-    if (!reserved.ok) throw new ProblemError('transfer.letter-number-used', { number: letterNumber })
-    return this.bySource(path, order, caller, (file, given) =>
-      issueLetter(file, { ...order, ...path, letterNumber }, given),
-    )
+    const decide: Decide = (file, given) => issueLetter(file, { ...order, ...path, letterNumber }, given)
+    return this.bySource(path, order, caller, decide, () => this.claimNumber(letterNumber, path, caller))
   }
 
   @Get(':memberId/transfers/:transferId/letter.pdf')
@@ -238,12 +226,26 @@ export class TransferController {
     )
   }
 
-  private bySource(path: TransferPath, order: body.UnitActs, caller: Caller, decide: Decide): Promise<Recorded> {
-    return this.onTransfer(path, order, caller, decide, responsibleBranch)
+  private async claimNumber(letterNumber: string, { memberId }: TransferPath, caller: Caller): Promise<void> {
+    const reservation = { kind: 'letter-number', value: letterNumber, holder: memberStream(memberId) }
+    const reserved = await reserve(this.core.journal, reservation, caller.context)
+    if (reserved.ok) return
+    if (reserved.holder === undefined) throw new ProblemError('request.busy', {}, [], { 'retry-after': '1' })
+    throw new ProblemError('transfer.letter-number-used', { number: letterNumber })
+  }
+
+  private bySource(
+    path: TransferPath,
+    order: body.UnitActs,
+    caller: Caller,
+    decide: Decide,
+    claim?: () => Promise<void>,
+  ): Promise<Recorded> {
+    return this.onTransfer(path, order, caller, decide, { side: responsibleBranch, ...(claim && { claim }) })
   }
 
   private byDestination(path: TransferPath, order: body.UnitActs, caller: Caller, decide: Decide): Promise<Recorded> {
-    return this.onTransfer(path, order, caller, decide, answeringBranch)
+    return this.onTransfer(path, order, caller, decide, { side: answeringBranch })
   }
 
   /** The side that acts names the units that decide, and whose scope the caller must have. */
@@ -252,7 +254,7 @@ export class TransferController {
     order: body.UnitActs,
     caller: Caller,
     decide: Decide,
-    side: typeof answeringBranch,
+    { side, claim }: { readonly side: typeof answeringBranch; readonly claim?: () => Promise<void> },
   ): Promise<Recorded> {
     const historic = mayBeHistoric(order, caller)
     let cleared = true
@@ -267,6 +269,7 @@ export class TransferController {
         (file, given, units) => decide(file, { ...given, historic, cleared, units: units ?? [] }),
         {
           personal: true,
+          ...(claim && { claim }),
           scopeUnits: (file) => [sideOf(file) ?? responsibleUnits(file, caller.today)[0]],
           facts: async (file) => {
             const facts = await this.facts.unitsById([sideOf(file)], order.on)
