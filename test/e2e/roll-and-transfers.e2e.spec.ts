@@ -83,6 +83,25 @@ describe('one person, one file', () => {
     expect(refused).toMatchObject({ status: 412 })
     await apply(6)
   })
+  it('an ID number that is corrected on record leads to the file, too, and the wrong one to none', async () => {
+    const memberId = await apply(13)
+    const correct = async (number: number) => {
+      const { events } = await world.harbor.platform.core.journal.load(`member-${memberId}`)
+      const [{ id: corrects = '', data = {} } = {}] = events
+      const { personal: _, ...unchanged } = data as { personal?: unknown }
+      const terms = { corrects, replacement: { data: unchanged }, personal: person(number) }
+      const authorised = { ...terms, reason: '误登记', authority: '街道党工委' }
+      expect(await act('first', memberId, 'corrections', authorised)).toMatchObject({ status: 201 })
+      const proposal = (await world.harbor.platform.core.journal.load(`member-${memberId}`)).events.at(-1)?.data
+      const { proposalId = '' } = proposal as { proposalId?: string }
+      return act('second', memberId, `corrections/${proposalId}/approve`, { unitId: world.streetId })
+    }
+    expect(await correct(14)).toMatchObject({ status: 201 })
+    const body = { on: '2026-03-09', unitId: branch, person: person(14) }
+    expect(await world.ask('secretary', 'POST', '/members/applications', { body })).toMatchObject({ status: 409 })
+    expect(await apply(13)).not.toBe(memberId)
+    expect(await correct(13)).toMatchObject({ status: 409, body: { code: 'roll.id-number-taken' } })
+  })
   it('an erased applicant can apply anew, into a new file', async () => {
     const memberId = await apply(7)
     const erased = await act('first', memberId, 'erasure', { reason: '本人申请撤回', authority: '街道党工委决定' })

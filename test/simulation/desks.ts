@@ -69,7 +69,7 @@ export function desksOver(core: Core, units: UnitDirectory) {
     roll: new RollController(bus, facts, register, core),
     development: new DevelopmentController(bus, facts, register, nationalRules),
     transfers: new TransferController(bus, facts, register, core, units, reads, clearance),
-    corrections: new CorrectionController(bus, facts, core, nationalRules),
+    corrections: new CorrectionController(bus, facts, core, nationalRules, register),
     clearances: new ClearanceController(core, desk, units),
     reviews: new ReviewController(bus, desk, new CaseFacts(core, access, facts)),
     orders: new OrderController(new OrderDesk(desk, core, units, people), core, access),

@@ -124,3 +124,21 @@ it('records nothing earlier than what stands in the file, whatever the clock say
   const { events } = await journal.load('cask-1')
   expect(events.map(({ recordedAt }) => recordedAt)).toEqual(Array(2).fill('2026-11-24T01:00:00.000Z'))
 })
+
+it('claims what one file alone may have once the decision is taken, and not for a refusal or a repetition', async () => {
+  const context = command()
+  const storedAtClaim: number[] = []
+  const claim = async () => void storedAtClaim.push(await inTheCask())
+  expect(await pour(holds + 1, command(), { claim })).toMatchObject({ kind: 'refused' })
+  expect(await pour(1, command(), { claim, ifRevision: 7 })).toMatchObject({ kind: 'conflict' })
+  expect(storedAtClaim).toEqual([])
+  expect(await pour(2, context, { claim })).toMatchObject({ kind: 'recorded' })
+  expect(await pour(2, context, { claim })).toMatchObject({ repeated: true })
+  expect(storedAtClaim).toEqual([0])
+})
+
+it('stores nothing when the claim fails', async () => {
+  const claim = () => Promise.reject(new Error('it is another’s'))
+  await expect(pour(1, command(), { claim })).rejects.toThrow('it is another’s')
+  expect(await inTheCask()).toBe(0)
+})

@@ -1,5 +1,6 @@
 import { unencumbered, type Principal } from '@harbor/access/principal'
 import { holderOf } from '@harbor/event-log/reservations'
+import { storeError } from '@harbor/event-log/store-advice'
 import { toLocalDate } from '@harbor/kernel/time'
 import { Caller } from '@harbor/service/caller'
 import type { ScopeUnits } from '@harbor/service/core'
@@ -65,6 +66,12 @@ describe('another ID number', () => {
     const refused = () => Promise.reject(new Error('refused'))
     await expect(register.changingIdNumber(member, fresh, caller(), refused)).rejects.toThrow('refused')
     expect([await heldBy(former), await heldBy(fresh)]).toEqual([memberStream(member), undefined])
+  })
+
+  it('stays the person’s when nobody knows whether it was recorded', async () => {
+    const failed = () => Promise.reject(storeError('store.unavailable', 'the answer was lost'))
+    await expect(register.changingIdNumber(member, fresh, caller(), failed)).rejects.toThrow('the answer was lost')
+    expect([await heldBy(former), await heldBy(fresh)]).toEqual([memberStream(member), memberStream(member)])
   })
 
   it('of somebody else is refused before anything is recorded', async () => {

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common'
+import { StoreError } from '@harbor/event-log/event-log'
 import { release, reserve } from '@harbor/event-log/reservations'
 import type { MemberId, UnitId } from '@harbor/kernel/ids'
 import type { Caller } from '@harbor/service/caller'
@@ -30,7 +31,7 @@ export class PersonRegister {
 
   /**
    * Around the recording of another ID number for this person: it is nobody else's before, and the number that it replaces is
-   * free afterwards. When the recording fails, everything is as it was.
+   * free afterwards. When it is not recorded, everything is as it was.
    */
   async changingIdNumber<T>(
     memberId: MemberId,
@@ -48,6 +49,8 @@ export class PersonRegister {
       if (former !== undefined) await this.giveUp(memberId, keyOf(former), 'another ID number took its place', caller)
       return recorded
     } catch (refused) {
+      // What a store failed to acknowledge may stand there all the same: the number stays this person's, and a repetition finds it so.
+      if (refused instanceof StoreError) throw refused
       await this.giveUp(memberId, keyOf(idNumber), 'the change was not recorded', caller)
       throw refused
     }

@@ -1,7 +1,7 @@
 import { Body, Controller, HttpCode, Inject, Param, Post } from '@nestjs/common'
 import { CommandBus } from '@nestjs/cqrs'
 import { ApiOperation, ApiTags } from '@nestjs/swagger'
-import { deriveId, type Id, type UnitId } from '@harbor/kernel/ids'
+import { deriveId, type Id, type MemberId, type UnitId } from '@harbor/kernel/ids'
 import type { LocalDate } from '@harbor/kernel/time'
 import { Caller, TheCaller } from '@harbor/service/caller'
 import type { RuleBook } from '@harbor/rules/rule-book'
@@ -15,11 +15,14 @@ import type { MemberFile } from '../member-file'
 import { MemberPath } from '../member-overview/member-path'
 import { readFile } from '../member-overview/read-file'
 import { OnMemberFile, responsibleUnits } from '../on-member-file'
+import { PersonRegister } from '../person-register'
 import { RULE_BOOK } from '../rules-in-force'
+import { correctedFile } from './corrected-file'
 import { ApproveCorrection, CorrectionBody, ProposeCorrection, RejectCorrection } from './commands'
 import { approveCorrection, proposeCorrection, rejectCorrection } from './decide'
 import type { Proposed } from './fits'
 import { correctionPreview, type CorrectionPreview } from './preview'
+import { proposalsIn } from './proposals'
 
 export class ProposalPath extends MemberPath {
   @IsUuidText()
@@ -35,6 +38,7 @@ export class CorrectionController {
     @Inject(FactsOfOthers) private readonly facts: FactsOfOthers,
     @Inject(CORE) private readonly core: Core,
     @Inject(RULE_BOOK) private readonly book: RuleBook,
+    @Inject(PersonRegister) private readonly register: PersonRegister,
   ) {}
 
   @Post('preview')
@@ -79,23 +83,23 @@ export class CorrectionController {
   @Post(':proposalId/approve')
   @PermitChange('correction.approve')
   @ApiOperation({ summary: '批准更正: by another person than who proposed it' })
-  approve(
+  async approve(
     @Param() { memberId, proposalId }: ProposalPath,
     @Body() { unitId }: ApproveCorrection,
     @TheCaller() caller: Caller,
   ): Promise<Recorded> {
-    return this.bus.execute(
-      new OnMemberFile<DayFacts>(
-        memberId,
-        caller,
-        (file, given, day) => approveCorrection(file, { proposalId, unitId }, { ...given, units: day?.units ?? [] }),
-        {
-          personal: true,
-          // Whoever is off the roll by the record to be corrected has the branch that was responsible last.
-          facts: (file) => this.facts.onDay(file, caller.today, lastBranch(file, caller.today)),
-        },
-      ),
+    const approval = new OnMemberFile<DayFacts>(
+      memberId,
+      caller,
+      (file, given, day) => approveCorrection(file, { proposalId, unitId }, { ...given, units: day?.units ?? [] }),
+      {
+        personal: true,
+        // Whoever is off the roll by the record to be corrected has the branch that was responsible last.
+        facts: (file) => this.facts.onDay(file, caller.today, lastBranch(file, caller.today)),
+      },
     )
+    const idNumber = await this.idNumberAfter(memberId, proposalId)
+    return this.register.changingIdNumber(memberId, idNumber, caller, () => this.bus.execute(approval))
   }
 
   @Post(':proposalId/reject')
@@ -109,6 +113,15 @@ export class CorrectionController {
     return this.bus.execute(
       new OnMemberFile(memberId, caller, (file, given) => rejectCorrection(file, { proposalId, reason }, given)),
     )
+  }
+
+  /** As the file would have it; undefined: it would have none, or there is no such proposal to approve. */
+  private async idNumberAfter(memberId: MemberId, proposalId: Id<'proposal'>): Promise<string | undefined> {
+    const found = await readFile(this.core.journal, memberId, { personal: true })
+    const proposal = found && proposalsIn(found.present.recorded).get(proposalId)
+    if (!found || proposal?.state !== 'open') return undefined
+    const { personal, ...terms } = proposal.terms
+    return correctedFile(found.present, { ...terms, ...(personal && { personal }) }).roll.details?.idNumber
   }
 }
 
