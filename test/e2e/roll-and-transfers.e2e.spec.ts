@@ -87,9 +87,9 @@ describe('one person, one file', () => {
     const memberId = await apply(13)
     const correct = async (number: number) => {
       const { events } = await world.harbor.platform.core.journal.load(`member-${memberId}`)
-      const [{ id: corrects = '', data = {} } = {}] = events
-      const { personal: _, ...unchanged } = data as { personal?: unknown }
-      const terms = { corrects, replacement: { data: unchanged }, personal: person(number) }
+      const [application] = events
+      const { personal: _, ...unchanged } = (application?.data ?? {}) as { personal?: unknown }
+      const terms = { corrects: application?.id, replacement: { data: unchanged }, personal: person(number) }
       const authorised = { ...terms, reason: '误登记', authority: '街道党工委' }
       expect(await act('first', memberId, 'corrections', authorised)).toMatchObject({ status: 201 })
       const proposal = (await world.harbor.platform.core.journal.load(`member-${memberId}`)).events.at(-1)?.data
