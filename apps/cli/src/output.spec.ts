@@ -1,4 +1,4 @@
-import { bytes, count, fields, streetTime, table, visible } from './output'
+import { bytes, count, fields, table, visible } from './output'
 
 describe('a table for people', () => {
   it('is aligned with Chinese characters counted double, and its last column not padded', () => {
@@ -41,6 +41,5 @@ describe('figures', () => {
   it('are written for people', () => {
     expect(count(1_000_000)).toBe('1,000,000')
     expect([0, 1023, 1024, 5 * 1024 ** 3].map(bytes)).toEqual(['0 B', '1023 B', '1.0 KiB', '5.0 GiB'])
-    expect(streetTime('2026-11-23T17:30:00.000Z')).toBe('2026-11-24 01:30:00')
   })
 })

@@ -1,5 +1,4 @@
 import { displayWidth, padDisplay } from '@harbor/tables/text/plain-text'
-import type { Instant } from '@harbor/kernel/time'
 
 /** What a command found: one JSON document, and the same for people. `exit` 1: refused, or something is wrong. */
 export interface Answer {
@@ -51,14 +50,6 @@ export function bytes(value: number): string {
   const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB']
   const power = Math.min(units.length - 1, value < 1 ? 0 : Math.floor(Math.log2(value) / 10))
   return `${(value / 1024 ** power).toFixed(power === 0 ? 0 : 1)} ${units[power]}`
-}
-
-const shanghaiOffsetMs = 8 * 3_600_000
-
-/** An instant as the clocks of the street showed it: `2026-11-24 09:30:00`. */
-export function streetTime(instant: Instant | string): string {
-  const shifted = new Date(Date.parse(instant) + shanghaiOffsetMs).toISOString()
-  return `${shifted.slice(0, 10)} ${shifted.slice(11, 19)}`
 }
 
 /** The one document of `--json`. */

@@ -5,6 +5,7 @@ import {
   addYears,
   ageOn,
   dateOf,
+  streetTime,
   daysBetween,
   earlier,
   endOfDay,
@@ -87,6 +88,7 @@ describe('instants and the day in Asia/Shanghai', () => {
   it('a day begins at 16:00 UTC of the day before', () => {
     expect(dateOf('2024-12-31T15:59:59.999Z' as Instant)).toBe('2024-12-31')
     expect(dateOf('2024-12-31T16:00:00.000Z' as Instant)).toBe('2025-01-01')
+    expect(streetTime('2024-12-31T16:00:00.000Z')).toBe('2025-01-01 00:00:00')
   })
   it('is the day eight hours later, at any time of the day', () =>
     fc.assert(

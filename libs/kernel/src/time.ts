@@ -62,6 +62,12 @@ export function dateOf(instant: Instant): LocalDate {
   return new Date(Date.parse(instant) + shanghaiOffsetMs).toISOString().slice(0, 10) as LocalDate
 }
 
+/** An instant as the clocks of the street showed it: `2026-11-24 09:30:00`. */
+export function streetTime(instant: Instant | string): string {
+  const shifted = new Date(Date.parse(instant) + shanghaiOffsetMs).toISOString()
+  return `${shifted.slice(0, 10)} ${shifted.slice(11, 19)}`
+}
+
 /** The last millisecond of that date in Asia/Shanghai: "as known on the evening of". */
 export function endOfDay(date: LocalDate): Instant {
   return new Date(Date.parse(date) + dayMs - shanghaiOffsetMs - 1).toISOString() as Instant

@@ -22,6 +22,16 @@ describe('what a refusal says', () => {
       'On 2024-02-29 the person was full member; this step belongs to applicant, activist',
     )
   })
+  it('has instants as the clocks of the street show them', () => {
+    const over: RefusalText = {
+      kind: 'rule',
+      article: '',
+      zh: '报名已于 {until} 截止。',
+      en: 'Sign-up ended at {until}.',
+    }
+    expect(sayRefusal(over, { until: '2026-12-01T17:30:00.000Z' }, 'zh-CN')).toBe('报名已于 2026-12-02 01:30 截止。')
+    expect(sayRefusal(over, { until: '2026-12-01T17:30:05.999Z' }, 'en')).toBe('Sign-up ended at 2026-12-02 01:30:05.')
+  })
   it('has them for each of a list, and shows a code without words as it is', () =>
     expect(sayRefusal(row, { ...detail, stage: 'later', expected: ['activist', 'other'] }, 'zh-CN')).toBe(
       '2024-02-29处于“later”阶段，本步骤属于“入党积极分子、other”阶段',

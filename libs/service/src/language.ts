@@ -1,4 +1,5 @@
 import type { RefusalDetail, RefusalText } from '@harbor/kernel/decision'
+import { isInstant, streetTime } from '@harbor/kernel/time'
 
 export type Language = 'zh-CN' | 'en'
 
@@ -17,10 +18,11 @@ export function languageOf(acceptLanguage: string | undefined): Language {
   return ranked[0]?.range.startsWith('en') ? 'en' : 'zh-CN'
 }
 
-/** What a refusal or finding says to a reader of the language: its text, filled from the detail, with words for codes. */
+/** What a refusal or finding says to a reader of the language: its text, filled from the detail, with words for codes and the street's time. */
 export function sayRefusal(row: RefusalText, detail: RefusalDetail, language: Language): string {
   const tongue = language === 'en' ? 'en' : 'zh'
   const worded = Object.entries(detail).map(([place, value]) => {
+    if (isInstant(value)) return [place, streetTime(value).replace(/:00$/, '')]
     const words = row.words?.[place]
     if (!words || typeof value === 'number' || typeof value === 'boolean') return [place, value]
     // Some details name several in one text.

@@ -3,6 +3,7 @@ import { ApiProperty } from '@nestjs/swagger'
 import { Matches, MaxLength, MinLength, registerDecorator, type ValidationOptions } from 'class-validator'
 import { isId } from '@harbor/kernel/ids'
 import { isInstant, isLocalDate } from '@harbor/kernel/time'
+import type { TextForm } from './validation-words'
 
 /** Something visible, and no control character or line break anywhere. */
 const visibleLine = /^(?=.*\S)[^\p{Cc}\u2028\u2029]*$/u
@@ -50,13 +51,23 @@ export function IsUuidText(options?: ValidationOptions): PropertyDecorator {
   )
 }
 
+/** A text that a pattern tells, and what to say of it. */
+export function HasForm(pattern: RegExp, form: TextForm, options?: ValidationOptions): PropertyDecorator {
+  return Matches(pattern, { ...options, message: `$property must be ${form}` })
+}
+
+/** `YYYY-MM` */
+export function IsMonth(): PropertyDecorator {
+  return HasForm(/^\d{4}-(0[1-9]|1[0-2])$/, 'a month, YYYY-MM')
+}
+
 /** One line of visible text: no control characters, not blank, at most `max` UTF-16 units. */
 export function IsLine(max = 200): PropertyDecorator {
   return applyDecorators(
     ApiProperty({ type: String, minLength: 1, maxLength: max }),
     MinLength(1),
     MaxLength(max),
-    Matches(visibleLine, { message: '$property must be one line of visible text' }),
+    HasForm(visibleLine, 'one line of visible text'),
   )
 }
 
@@ -66,6 +77,6 @@ export function IsLineEach(max = 200): PropertyDecorator {
     ApiProperty({ type: 'array', items: { type: 'string', minLength: 1, maxLength: max } }),
     MinLength(1, { each: true }),
     MaxLength(max, { each: true }),
-    Matches(visibleLine, { each: true, message: '$property must be lines of visible text' }),
+    HasForm(visibleLine, 'lines of visible text', { each: true }),
   )
 }

@@ -1,3 +1,4 @@
+import { streetTime } from '@harbor/kernel/time'
 import type { Balance } from '@harbor/organization/activity/overview/balance'
 import type { ActivityAnswer } from '@harbor/organization/activity/overview/queries-http'
 import type { ActivityRow } from '@harbor/organization/activity/overview/views'
@@ -6,7 +7,7 @@ import { bases } from '@harbor/organization/public'
 import { allDocuments } from '../api/pages'
 import { unitName, unitNamed, unitOption, unitsOn } from '../api/units'
 import type { Command } from '../command'
-import { fields, streetTime, table, type Answer } from '../output'
+import { fields, table, type Answer } from '../output'
 
 import { baseName } from '../volunteering-words'
 

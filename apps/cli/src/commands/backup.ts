@@ -1,9 +1,10 @@
+import { streetTime } from '@harbor/kernel/time'
 import { resolve } from 'node:path'
 import { backUp } from '@harbor/platform/backup'
 import type { BackupManifest } from '@harbor/platform/backup-manifest'
 import { EVIDENCE_FOLDER } from '@harbor/platform/evidence/folder-evidence-store'
 import type { Call, Command } from '../command'
-import { bytes, count, fields, streetTime, type Answer } from '../output'
+import { bytes, count, fields, type Answer } from '../output'
 
 export const backup: Command = {
   name: 'backup',

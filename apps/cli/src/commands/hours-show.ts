@@ -1,8 +1,9 @@
+import { streetTime } from '@harbor/kernel/time'
 import type { LedgerAnswer } from '@harbor/volunteering/hours/http'
 import { findMember } from '../api/find-member'
 import { unitName, unitsOn } from '../api/units'
 import type { Command } from '../command'
-import { fields, streetTime, table, type Answer } from '../output'
+import { fields, table, type Answer } from '../output'
 import { baseName, hours } from '../volunteering-words'
 import { clockOptions } from './member-show'
 

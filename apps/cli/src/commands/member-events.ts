@@ -1,9 +1,9 @@
 import { CHAIN_START, chainHash } from '@harbor/event-log/chain'
 import type { RawEvent } from '@harbor/event-log/event-log'
-import { dateOf, type Instant, type LocalDate } from '@harbor/kernel/time'
+import { dateOf, type Instant, type LocalDate, streetTime } from '@harbor/kernel/time'
 import { findMember } from '../api/find-member'
 import type { Call, Command } from '../command'
-import { streetTime, table, type Answer } from '../output'
+import { table, type Answer } from '../output'
 import { clockOptions } from './member-show'
 
 export const memberEvents: Command = {

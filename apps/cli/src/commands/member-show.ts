@@ -1,6 +1,6 @@
 import { stageNames, standingNames } from '@harbor/membership/names'
 import { sanctionNames } from '@harbor/rules/discipline-2023'
-import { addDays, FAR_DATE } from '@harbor/kernel/time'
+import { addDays, FAR_DATE, streetTime } from '@harbor/kernel/time'
 import { deadlineTexts } from '@harbor/membership/deadlines/deadlines-of'
 import type { MemberOverview } from '@harbor/membership/member-overview/overview'
 import { rollProposalTexts } from '@harbor/membership/roll/deadlines'
@@ -10,7 +10,7 @@ import type { Call, Command } from '../command'
 import { rightWords } from '../discipline-words'
 import { findingText } from '../findings'
 import { sexWords, transferWords } from '../membership-words'
-import { fields, streetTime, table, visible, type Answer, type CellValue } from '../output'
+import { fields, table, visible, type Answer, type CellValue } from '../output'
 
 /** Options of every command that asks on two clocks. */
 export const clockOptions = {

@@ -1,3 +1,4 @@
+import { streetTime } from '@harbor/kernel/time'
 import { isId } from '@harbor/kernel/ids'
 import type { Language } from '@harbor/service/language'
 import type { TimelineEntry } from '@harbor/membership/member-overview/timeline-of-events'
@@ -5,7 +6,7 @@ import { findMember } from '../api/find-member'
 import type { Call, Command } from '../command'
 import { factNames, factValues } from '../fact-words'
 import { findingText } from '../findings'
-import { streetTime, table, visible, type Answer } from '../output'
+import { table, visible, type Answer } from '../output'
 import { say, type Words } from '../words'
 import { clockOptions } from './member-show'
 

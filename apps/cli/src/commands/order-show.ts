@@ -1,8 +1,9 @@
+import { streetTime } from '@harbor/kernel/time'
 import type { OrderAnswer } from '@harbor/volunteering/order-overview/queries-http'
 import { orderPhaseNames } from '@harbor/volunteering/service-order/state'
 import { unitName, unitsOn } from '../api/units'
 import type { Command } from '../command'
-import { fields, streetTime, type Answer } from '../output'
+import { fields, type Answer } from '../output'
 import { baseName } from '../volunteering-words'
 
 export const orderShow: Command = {

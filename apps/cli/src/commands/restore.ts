@@ -1,7 +1,8 @@
+import { streetTime } from '@harbor/kernel/time'
 import { resolve } from 'node:path'
 import { restoreBackup } from '@harbor/platform/restore'
 import type { Command } from '../command'
-import { fields, streetTime, type Answer } from '../output'
+import { fields, type Answer } from '../output'
 
 export const restore: Command = {
   name: 'restore',

@@ -1,9 +1,10 @@
+import { streetTime } from '@harbor/kernel/time'
 import type { ReviewLine, ReviewOverview } from '@harbor/discipline/review-http/overview'
 import { sanctionNames } from '@harbor/rules/discipline-2023'
 import type { SanctionTerms } from '@harbor/membership/sanction/decide'
 import type { Call, Command } from '../command'
 import { reviewStageWords } from '../discipline-words'
-import { fields, streetTime, table, visible, type Answer, type CellValue } from '../output'
+import { fields, table, visible, type Answer, type CellValue } from '../output'
 
 /** Cases are closed to the operator too: the data folder alone opens none. */
 const notes = {

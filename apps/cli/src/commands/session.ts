@@ -1,3 +1,4 @@
+import { streetTime } from '@harbor/kernel/time'
 import type { AttendanceState } from '@harbor/organization/attendance/attendance-source'
 import type { AttendanceOfYear } from '@harbor/organization/attendance/http'
 import { planItemNames } from '@harbor/organization/programme-words'
@@ -11,7 +12,7 @@ import { memberNames } from '../api/member-names'
 import { allDocuments } from '../api/pages'
 import { unitName, unitNamed, unitsOn } from '../api/units'
 import type { Call, Command } from '../command'
-import { fields, streetTime, table, type Answer } from '../output'
+import { fields, table, type Answer } from '../output'
 import type { Words } from '../words'
 
 const statusNames: Readonly<Record<AttendanceState, Words>> = {

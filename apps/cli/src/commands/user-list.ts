@@ -1,8 +1,9 @@
+import { streetTime } from '@harbor/kernel/time'
 import type { AccountDocument } from '@harbor/access/account/views'
 import { allDocuments } from '../api/pages'
 import { unitName, unitsOn, type KnownUnits } from '../api/units'
 import type { Command } from '../command'
-import { streetTime, table, type Answer } from '../output'
+import { table, type Answer } from '../output'
 
 export const userList: Command = {
   name: 'user list',

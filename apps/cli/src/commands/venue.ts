@@ -1,8 +1,9 @@
+import { streetTime } from '@harbor/kernel/time'
 import type { BookingRow, VenueRow } from '@harbor/organization/venue/views'
 import { allDocuments } from '../api/pages'
 import { unitName, unitsOn } from '../api/units'
 import type { Command } from '../command'
-import { streetTime, table, type Answer } from '../output'
+import { table, type Answer } from '../output'
 import { bookingPhaseWords } from '../port-words'
 
 export const venueList: Command = {

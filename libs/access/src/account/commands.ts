@@ -8,14 +8,13 @@ import {
   IsIn,
   IsOptional,
   IsString,
-  Matches,
   MaxLength,
   MinLength,
   ValidateNested,
 } from 'class-validator'
 import type { MemberId, UnitId } from '@harbor/kernel/ids'
 import type { LocalDate } from '@harbor/kernel/time'
-import { IsLine, IsLocalDate, IsUuidText } from '@harbor/service/validators'
+import { HasForm, IsLine, IsLocalDate, IsUuidText } from '@harbor/service/validators'
 import { permissions, type Permission } from '../policy'
 import { roles, type Role } from '../roles'
 import { usernamePattern } from './events'
@@ -40,7 +39,10 @@ export class GrantRole {
 
 /** Opens an account; the answer carries a one-time password, shown once. */
 export class OpenAccount {
-  @Matches(new RegExp(usernamePattern))
+  @HasForm(
+    new RegExp(usernamePattern),
+    'a username: 4 to 40 small letters, digits, dots, underscores or hyphens, a letter first',
+  )
   username: string
 
   @IsLine(60)
@@ -85,7 +87,7 @@ export class IssueApiToken {
 export class RegisterResident {
   /** Mobile number without spaces: what the resident signs in with. */
   @ApiProperty({ example: '13800000000' })
-  @Matches(/^1[3-9]\d{9}$/)
+  @HasForm(/^1[3-9]\d{9}$/, 'a mobile number of 11 digits')
   phone: string
 
   @IsLine(60)

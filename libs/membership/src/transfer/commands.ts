@@ -1,8 +1,8 @@
 import { Type } from 'class-transformer'
-import { IsBoolean, IsDefined, IsIn, IsOptional, Matches, ValidateNested } from 'class-validator'
+import { IsBoolean, IsDefined, IsIn, IsOptional, ValidateNested } from 'class-validator'
 import type { UnitId } from '@harbor/kernel/ids'
 import type { LocalDate } from '@harbor/kernel/time'
-import { IsLine, IsLocalDate, IsUuidText } from '@harbor/service/validators'
+import { IsLine, IsLocalDate, IsMonth, IsUuidText } from '@harbor/service/validators'
 import { PersonBody } from '../person-body'
 import { stages, type Stage } from '../words'
 import { refusalGrounds } from './events'
@@ -54,7 +54,7 @@ export class IssueLetter extends UnitActs {
 
   /** `YYYY-MM` */
   @IsOptional()
-  @Matches(/^\d{4}-(0[1-9]|1[0-2])$/)
+  @IsMonth()
   duesPaidUntil?: string
 }
 

@@ -8,7 +8,6 @@ import {
   IsIn,
   IsInt,
   IsOptional,
-  Matches,
   Max,
   Min,
   ValidateIf,
@@ -16,7 +15,7 @@ import {
 } from 'class-validator'
 import type { MemberId, UnitId } from '@harbor/kernel/ids'
 import type { LocalDate } from '@harbor/kernel/time'
-import { IsLine, IsLocalDate, IsUuidText } from '@harbor/service/validators'
+import { HasForm, IsLine, IsLocalDate, IsUuidText } from '@harbor/service/validators'
 import { countings, indices, periods, signs, type DefinitionId, type Index, type IndexItem } from '../appraisal/events'
 import { definitionPhases, type DefinitionPhase } from '../appraisal/state'
 
@@ -51,7 +50,7 @@ export class SelectedBody {
 
 /** One item: what is counted, over which days, and what it adds or takes away. */
 export class IndexItemBody {
-  @Matches(codePattern)
+  @HasForm(codePattern, 'a code of at most 40 small letters, digits or hyphens, a letter first')
   code: string
 
   @IsLine(100)
@@ -117,7 +116,7 @@ export class IndexItemBody {
 }
 
 export class IndexLevelBody {
-  @Matches(codePattern)
+  @HasForm(codePattern, 'a code of at most 40 small letters, digits or hyphens, a letter first')
   code: string
 
   @IsLine(60)

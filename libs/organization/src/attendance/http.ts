@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/common'
 import { ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger'
 import { Type } from 'class-transformer'
-import { IsInt, IsOptional, Matches, Max, Min } from 'class-validator'
+import { IsInt, IsOptional, Max, Min } from 'class-validator'
 import type { Facts } from '@harbor/event-log/execute'
 import type { MemberId, UnitId } from '@harbor/kernel/ids'
 import type { LocalDate } from '@harbor/kernel/time'
@@ -14,7 +14,7 @@ import { CommandDesk, type Recorded } from '@harbor/service/desk'
 import { PageQuery } from '@harbor/service/page-query'
 import { Permit, PermitOpening } from '@harbor/service/permit'
 import { ProblemError } from '@harbor/service/problem'
-import { IsUuidText } from '@harbor/service/validators'
+import { IsMonth, IsUuidText } from '@harbor/service/validators'
 import { LIFE_SETTINGS } from '../life-settings'
 import { MEMBERS_ON_ROLL, type MembersOnRoll } from '../members-on-roll'
 import { UnitDirectory } from '../unit-directory'
@@ -57,7 +57,7 @@ export class AttendanceQuery extends PageQuery {
   /** `YYYY-MM`; the current month without it. */
   @ApiPropertyOptional({ example: '2026-03' })
   @IsOptional()
-  @Matches(/^\d{4}-(0[1-9]|1[0-2])$/)
+  @IsMonth()
   month?: string
 }
 

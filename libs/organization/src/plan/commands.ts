@@ -1,20 +1,9 @@
 import { Type } from 'class-transformer'
-import {
-  ArrayMaxSize,
-  ArrayMinSize,
-  IsArray,
-  IsIn,
-  IsInt,
-  IsOptional,
-  Matches,
-  Max,
-  Min,
-  ValidateNested,
-} from 'class-validator'
+import { ArrayMaxSize, ArrayMinSize, IsArray, IsIn, IsInt, IsOptional, Max, Min, ValidateNested } from 'class-validator'
 import { ApiProperty } from '@nestjs/swagger'
 import type { UnitId } from '@harbor/kernel/ids'
 import type { LocalDate } from '@harbor/kernel/time'
-import { IsLine, IsLineEach, IsLocalDate, IsUuidText } from '@harbor/service/validators'
+import { IsLine, IsLineEach, IsLocalDate, IsMonth, IsUuidText } from '@harbor/service/validators'
 import { planItemKinds, type PlanId, type PlanItemId, type PlanItemKind } from '../programme-words'
 
 export class PlanPath {
@@ -25,7 +14,7 @@ export class PlanPath {
 export class SchemePath extends PlanPath {
   /** `YYYY-MM` */
   @ApiProperty({ example: '2026-03' })
-  @Matches(/^\d{4}-(0[1-9]|1[0-2])$/)
+  @IsMonth()
   month: string
 }
 

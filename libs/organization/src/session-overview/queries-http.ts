@@ -1,6 +1,6 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common'
 import { ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger'
-import { IsIn, IsOptional, Matches } from 'class-validator'
+import { IsIn, IsOptional } from 'class-validator'
 import type { MemberId, UnitId } from '@harbor/kernel/ids'
 import { earlier, type Instant } from '@harbor/kernel/time'
 import type { QueryPage, Where } from '@harbor/read-models/read-models'
@@ -12,7 +12,7 @@ import { PageQuery } from '@harbor/service/page-query'
 import { Permit } from '@harbor/service/permit'
 import { ProblemError } from '@harbor/service/problem'
 import { SENSITIVE_READS, type SensitiveReads } from '@harbor/service/sensitive-reads'
-import { IsUuidText } from '@harbor/service/validators'
+import { IsMonth, IsUuidText } from '@harbor/service/validators'
 import type { AttendanceState } from '../attendance/attendance-source'
 import { MEMBERS_ON_ROLL, type MembersOnRoll } from '../members-on-roll'
 import { sessionStream, type SessionId } from '../programme-words'
@@ -56,7 +56,7 @@ export class SessionsQuery extends PageQuery {
 
   @ApiPropertyOptional({ example: '2026-03' })
   @IsOptional()
-  @Matches(/^\d{4}-(0[1-9]|1[0-2])$/)
+  @IsMonth()
   month?: string
 }
 

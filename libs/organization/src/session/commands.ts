@@ -10,7 +10,6 @@ import {
   IsNumber,
   IsOptional,
   IsString,
-  Matches,
   Max,
   MaxLength,
   Min,
@@ -19,7 +18,7 @@ import {
 import type { MemberId, UnitId } from '@harbor/kernel/ids'
 import type { Instant } from '@harbor/kernel/time'
 import { sessionKinds, type SessionKind } from '@harbor/rules/organisation-life-pack'
-import { IsInstant, IsLine, IsLineEach, IsUuidText } from '@harbor/service/validators'
+import { HasForm, IsInstant, IsLine, IsLineEach, IsUuidText } from '@harbor/service/validators'
 import type { PlanId, PlanItemId, SessionId } from '../programme-words'
 
 export class SessionPath {
@@ -136,7 +135,7 @@ export class CorrectAttendanceBody extends ExcuseBody {
 export class MinutesBody {
   /** SHA-256 of the file, which is kept outside the platform. */
   @ApiProperty({ type: String, pattern: '^[0-9a-f]{64}$' })
-  @Matches(/^[0-9a-f]{64}$/)
+  @HasForm(/^[0-9a-f]{64}$/, 'a SHA-256 of 64 hex digits in lower case')
   sha256: string
 
   @IsLine(200)

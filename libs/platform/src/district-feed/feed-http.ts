@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Inject, Post, Query, Res } from '@nestjs/common'
 import { ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger'
 import { Type } from 'class-transformer'
-import { IsInt, IsOptional, Matches, Max, Min } from 'class-validator'
+import { IsInt, IsOptional, Max, Min } from 'class-validator'
 import type { FastifyReply } from 'fastify'
 import { sequenceOf, toStructuredMode } from '@harbor/district-feed/cloud-event'
 import type { Sent } from '@harbor/district-feed/relay-store'
@@ -14,7 +14,7 @@ import { Caller, TheCaller } from '@harbor/service/caller'
 import { Permit, PermitOpening } from '@harbor/service/permit'
 import { ProblemError } from '@harbor/service/problem'
 import { AnswersFile } from '@harbor/service/upload'
-import { IsUuidText } from '@harbor/service/validators'
+import { HasForm, IsUuidText } from '@harbor/service/validators'
 import { BATCH_CONTENT_TYPE, isUnavailable, type FeedDesk, type ReplayReport } from './feed-desk'
 
 export const FEED_DESK = Symbol('feed desk')
@@ -23,7 +23,7 @@ export class FeedQuery {
   /** The `sequence` of the last event that was taken, or `Harbor-Feed-Next` of the answer before; from the start when missing. */
   @ApiPropertyOptional({ example: '0000000000001207' })
   @IsOptional()
-  @Matches(/^\d{1,16}$/)
+  @HasForm(/^\d{1,16}$/, 'a place of the log: at most 16 digits')
   after?: string
 
   /** Places of the log that are looked through; an event can have several messages, or none. */
@@ -38,11 +38,11 @@ export class FeedQuery {
 
 export class StartReplay {
   /** Everything recorded after this place of the log (a `sequence`). */
-  @Matches(/^\d{1,16}$/)
+  @HasForm(/^\d{1,16}$/, 'a place of the log: at most 16 digits')
   after: string
 
   /** The last place to tell again. */
-  @Matches(/^\d{1,16}$/)
+  @HasForm(/^\d{1,16}$/, 'a place of the log: at most 16 digits')
   until: string
 
   /** Of an answer before: goes on in its topic. */

@@ -1,7 +1,7 @@
-import { IsOptional, IsString, Matches, MaxLength } from 'class-validator'
+import { IsOptional, IsString, MaxLength } from 'class-validator'
 import type { UnitId } from '@harbor/kernel/ids'
 import type { LocalDate } from '@harbor/kernel/time'
-import { IsLine, IsLocalDate, IsUuidText } from '@harbor/service/validators'
+import { HasForm, IsLine, IsLocalDate, IsUuidText } from '@harbor/service/validators'
 import { LedgerPath } from '../hours/commands'
 
 export class CertificatePath extends LedgerPath {
@@ -27,7 +27,7 @@ export class IssueCertificateBody {
 
   /** As printed; without it the platform gives one. */
   @IsOptional()
-  @Matches(/^[\p{L}\p{N}〔〕()（）-]{3,40}$/u)
+  @HasForm(/^[\p{L}\p{N}〔〕()（）-]{3,40}$/u, 'a number of 3 to 40 letters, digits, brackets or hyphens')
   number?: string
 }
 

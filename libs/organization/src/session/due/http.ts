@@ -1,13 +1,13 @@
 import { Controller, Get, Inject, Query } from '@nestjs/common'
 import { ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger'
-import { IsOptional, Matches } from 'class-validator'
+import { IsOptional } from 'class-validator'
 import type { UnitId } from '@harbor/kernel/ids'
 import type { LocalDate } from '@harbor/kernel/time'
 import type { SessionKind } from '@harbor/rules/organisation-life-pack'
 import { Caller, TheCaller } from '@harbor/service/caller'
 import { CORE, type Core } from '@harbor/service/core'
 import { Permit } from '@harbor/service/permit'
-import { IsLocalDate, IsUuidText } from '@harbor/service/validators'
+import { IsLocalDate, IsMonth, IsUuidText } from '@harbor/service/validators'
 import { MEMBERS_ON_ROLL, type MembersOnRoll } from '../../members-on-roll'
 import { SessionDesk } from '../../session-desk'
 import { UnitDirectory } from '../../unit-directory'
@@ -27,7 +27,7 @@ export class DueQuery {
   /** `YYYY-MM`; the current month without it. */
   @ApiPropertyOptional({ example: '2026-03' })
   @IsOptional()
-  @Matches(/^\d{4}-(0[1-9]|1[0-2])$/)
+  @IsMonth()
   month?: string
 }
 
