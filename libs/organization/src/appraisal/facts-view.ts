@@ -19,7 +19,7 @@ export function appraisalFactsView(sources: readonly AppraisalSource[]): View<Do
   const joined = joinSources('appraisal', sources)
   return {
     name: APPRAISAL_FACTS,
-    version: 4,
+    version: 5,
     collection: {
       name: APPRAISAL_FACTS,
       fields: {

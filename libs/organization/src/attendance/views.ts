@@ -25,7 +25,7 @@ export function attendancesView(sources: readonly AttendanceSource[]): View<Doma
   const joined = joinSources('attendance', sources)
   return {
     name: ATTENDANCES,
-    version: 4,
+    version: 5,
     collection: {
       name: ATTENDANCES,
       fields: {

@@ -20,9 +20,10 @@ import { SessionDesk } from '../session-desk'
 import { codeFor } from '../session/check-in/code'
 import { checkInProof } from '../session/check-in/proof'
 import { SessionPath } from '../session/commands'
-import { checkInOf, isDue } from '../session/decide-attendance'
+import { isDue } from '../session/decide-attendance'
 import {
   attendanceOf,
+  checkInOf,
   countsOf,
   sessionOf,
   sessionPhases,

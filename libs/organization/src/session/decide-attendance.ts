@@ -1,23 +1,11 @@
 import { accept, refuse, type Refused } from '@harbor/kernel/decision'
 import type { MemberId, UnitId } from '@harbor/kernel/ids'
-import type { Instant } from '@harbor/kernel/time'
 import type { MemberOnRoll } from '../members-on-roll'
 import type { UnitFacts } from '../unit-facts'
 import { notConvened, type GivenSession, type SessionDecision } from './decide'
 import { absenceExcused, attendanceCorrected, leaveDecided, leaveRequested, sessionAttended } from './events'
 import type { SessionRefusal } from './refusals'
-import { attendanceOf, type SessionState } from './state'
-
-/** Check-in opens this long before the session, and ends with it. */
-const opensBeforeMs = 3_600_000
-
-/** The stretch of time in which codes are taken. */
-export function checkInOf({ startsAt, endsAt }: Pick<SessionState, 'startsAt' | 'endsAt'>): {
-  readonly from: Instant
-  readonly until: Instant
-} {
-  return { from: new Date(Date.parse(startsAt) - opensBeforeMs).toISOString() as Instant, until: endsAt }
-}
+import { attendanceOf, checkInOf, type SessionState } from './state'
 
 /** 扫码签到. The code has been checked and names this member; it works once. */
 export function checkIn(state: SessionState, memberId: MemberId, { now, today }: GivenSession): SessionDecision {

@@ -318,6 +318,29 @@ describe('a general meeting', () => {
       )
   })
 
+  it('is of those who came to the one that is held, not to the one before that did not open', () => {
+    const [startsAt, endsAt] = [at('2026-03-25', '19:00'), at('2026-03-25', '21:00')]
+    const moved = sessionMoved({ startsAt, endsAt, place: '二楼', reason: '到会人数不足' })
+    const came = (...numbers: readonly number[]) =>
+      sessionAttended({ members: numbers.map(memberNo), at: at('2026-03-25', '18:55'), by: 'code' })
+    const given = { ...sessionGiven({ now: at('2026-03-25', '19:30') }), roll: rollOf(8, 0) }
+    const few = givenSession(convened(), attended(1, 2, 3), moved, came(4)).session
+    expect(holdSession(few, given)).toMatchObject({ code: 'session.no-quorum', detail: { present: 1, needed: 4 } })
+    const enough = givenSession(convened(), attended(1, 2, 3), moved, came(1, 2, 3, 4)).session
+    expect(holdSession(enough, given).accepted).toBe(true)
+  })
+
+  it('stands when a session is put off by some minutes or to another room', () => {
+    const later = {
+      startsAt: at('2026-03-18', '19:15'),
+      endsAt: at('2026-03-18', '21:00'),
+      place: '二楼',
+      reason: '台风',
+    }
+    const { session } = givenSession(convened(), attended(1, 2, 3), sessionMoved(later))
+    expect(Object.keys(session.attended)).toHaveLength(3)
+  })
+
   it('is of the branch’s own members, whoever else came', () => {
     const roll = { members: [rowOnRoll(1), rowOnRoll(2, { branchId: ids.otherBranch })], committee: [] }
     expect(dueMembers(givenSession(convened()).session, sessionGiven().pack, roll)).toEqual([rowOnRoll(1)])

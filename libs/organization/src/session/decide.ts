@@ -70,7 +70,10 @@ export function conveneSession(
   )
 }
 
-/** To another time or place, before it begins. Codes for the old time are worth nothing then. */
+/**
+ * To another time or place until it is held, also when too few came. Codes for the old time are worth nothing then, and whoever came for it
+ * must come again.
+ */
 export function moveSession(
   state: SessionState,
   order: Pick<ConveneSession, 'startsAt' | 'endsAt' | 'place'> & { readonly reason: string },

@@ -106,7 +106,8 @@ export function evolveSession(state: SessionState, event: Recorded<SessionEvent>
     }
     case 'organization.session-moved.v1': {
       const { startsAt, endsAt, place } = event.data
-      return { ...state, startsAt, endsAt, place }
+      const { from } = checkInOf(event.data)
+      return { ...state, startsAt, endsAt, place, attended: arrivalsSince(from, state.attended) }
     }
     case 'organization.session-cancelled.v1':
       return { ...state, phase: 'cancelled', cancelledOn: on }
@@ -140,6 +141,22 @@ export function evolveSession(state: SessionState, event: Recorded<SessionEvent>
     case 'organization.session-resolved.v1':
       return { ...state, resolutions: [...state.resolutions, event.data] }
   }
+}
+
+/** Check-in opens this long before the session, and ends with it. */
+const opensBeforeMs = 3_600_000
+
+/** The stretch of time in which codes are taken. */
+export function checkInOf({ startsAt, endsAt }: Pick<SessionState, 'startsAt' | 'endsAt'>): {
+  readonly from: Instant
+  readonly until: Instant
+} {
+  return { from: new Date(Date.parse(startsAt) - opensBeforeMs).toISOString() as Instant, until: endsAt }
+}
+
+/** Whoever came earlier came to a meeting that did not open, and counts for no quorum of the next. */
+function arrivalsSince(from: Instant, attended: SessionState['attended']): SessionState['attended'] {
+  return Object.fromEntries(Object.entries(attended).filter(([, at]) => at >= from))
 }
 
 type Held = Extract<SessionEvent, { type: 'organization.session-held.v1' }>['data']

@@ -34,7 +34,7 @@ export interface SessionRow extends ViewDocument {
 
 export const sessionsView: View<SessionEvent, SessionState, SessionRow> = {
   name: 'sessions',
-  version: 1,
+  version: 2,
   collection: {
     name: 'sessions',
     fields: {
