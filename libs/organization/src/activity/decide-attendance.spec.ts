@@ -112,6 +112,17 @@ describe('attendance', () => {
       .when(retract)
       .thenRefused('activity.not-attended')
   })
+  it.each([
+    ['2026-03-06', '10:00', false],
+    ['2026-03-07', '07:59', false],
+    ['2026-03-07', '08:00', true],
+    ['2026-03-07', '10:00', true],
+  ])('by check-in is possible from an hour before it begins: %s %s', (day, time, possible) => {
+    const given = { ...acting({ now: at(day, time), memberId: memberNo(1) }), codeFits: true, branches }
+    const outcome = givenActivity(...open).when((activity) => checkIn(activity, given))
+    if (possible) outcome.thenRecords('organization.activity-attended.v1')
+    else outcome.thenRefused('activity.not-begun', { startsAt: slotOn().startsAt })
+  })
   it('by check-in is the member’s own, with the code of these minutes', () => {
     const scan = (memberId: MemberId | null, codeFits: boolean) => (activity: ActivityState) =>
       checkIn(activity, { ...acting({ now: during, memberId }), codeFits, branches })

@@ -1,6 +1,6 @@
 import { accept, refuse, type Refused } from '@harbor/kernel/decision'
 import { deriveId, type MemberId, type UnitId } from '@harbor/kernel/ids'
-import { dateOf } from '@harbor/kernel/time'
+import { dateOf, type Instant } from '@harbor/kernel/time'
 import { startDay, type Slot } from '../slot'
 import {
   hasBegun,
@@ -30,6 +30,9 @@ import { absentees, attendees, participantOf, type ActivityState } from './state
 /** The branch that answered for each member on the day of the activity; who is not in it was on no roll. */
 export type Branches = ReadonlyMap<MemberId, UnitId>
 
+/** People come before it begins; codes that are shown earlier than this open nothing. */
+const checkInOpensBeforeMs = 3_600_000
+
 /** The member himself, with the code that the organiser shows. `codeFits`: it is one of this activity, of these minutes. */
 export function checkIn(
   state: ActivityState,
@@ -40,8 +43,14 @@ export function checkIn(
   const closed = notUnderWay(state)
   if (closed) return closed
   if (participantOf(state, memberId)?.attended) return accept()
+  if (state.slot && isTooEarly(state.slot, given.now))
+    return refuse('activity.not-begun', { startsAt: state.slot.startsAt })
   if (!given.codeFits) return refuse('activity.code-unfit')
   return attendance(state, [memberId], 'check-in', given)
+}
+
+function isTooEarly({ startsAt }: Slot, now: Instant): boolean {
+  return Date.parse(now) < Date.parse(startsAt) - checkInOpensBeforeMs
 }
 
 /** The organiser saw them come. Nobody confirms an attendance of his own. */
