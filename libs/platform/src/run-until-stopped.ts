@@ -1,4 +1,5 @@
-import type { Logger } from 'pino'
+import type { EventEmitter } from 'node:events'
+import { symbols, type Logger } from 'pino'
 import { startFailure } from './start-failure'
 
 /** Reason of the signal that a start is given: somebody told the process to end before it was ready. Nothing is wrong then. */
@@ -19,6 +20,8 @@ export interface Running {
 const signals = ['SIGTERM', 'SIGINT'] as const
 /** Below `TimeoutStopSec`, `stop_grace_period` and `terminationGracePeriodSeconds` of deploy/. */
 const stopLimitMs = 15_000
+/** So long the last lines may take to be read. */
+const lastLineMs = 1_000
 
 /**
  * The life of every server process: starts, serves, and ends in order when it is told to, with exit code 0. A start that is cut off ends
@@ -54,8 +57,23 @@ async function closeOrSay(close: () => Promise<void>, logger: Logger): Promise<v
   try {
     await close()
   } catch (error) {
-    logger.error({ err: error }, 'could not stop cleanly')
+    await lastLine(logger, 'error', () => logger.error({ err: error }, 'could not stop cleanly'))
     process.exit(1)
   }
+  await lastLine(logger, 'info', () => logger.info('stopped'))
   process.exit(0)
+}
+
+/**
+ * Resolves when this line and all before it are written, or it is known that nobody reads them. What still waits when the process exits
+ * is written by a loop that never ends on a pipe whose reader has gone (`npm start | tee log`, ended by Ctrl-C).
+ */
+function lastLine(logger: Logger, level: 'info' | 'error', write: () => void): Promise<void> {
+  if (!logger.isLevelEnabled(level)) return Promise.resolve()
+  const lines = (logger as unknown as Readonly<Record<symbol, EventEmitter>>)[symbols.streamSym]
+  return new Promise((resolve) => {
+    for (const over of ['drain', 'error']) lines?.once(over, () => resolve())
+    setTimeout(resolve, lastLineMs)
+    write()
+  })
 }
