@@ -105,6 +105,9 @@ describe('a branch secretary, on the command line', () => {
     expect({ argv, exit: ran.exit }).toEqual({ argv, exit: 2 })
   })
 
+  it('is told so where there is nothing yet that could be acted upon', async () =>
+    expect(await refused('first', 'hours', 'certify', '程远舟', 'R')).toBe('cli.nothing-recorded'))
+
   it('plans the year and a month; other people approve them', async () => {
     const intended = 'general-meeting=4;theme-day=12'
     const about = ['--theme', '潮声里党建年', '--goals', '学时达到三十二;人人参加志愿服务', '--intended', intended]
@@ -141,6 +144,9 @@ describe('a branch secretary, on the command line', () => {
     await done('secretary', 'session', 'check-in', id, String(code))
     expect(await refused('secretary', 'session', 'check-in', id, String(code))).toBe('session.checked-in-already')
     const sheet = (await told('secretary', 'session', 'codes', id))['codes'] as { memberId: string; code: string }[]
+    const names = ((await harbor('secretary', 'session', 'codes', id)).out.match(/^\p{Script=Han}+/gmu) ?? []).join(' ')
+    expect(names).toBe('程远舟 贺江汀 林知夏 苏晚晴')
+    expect((await harbor('secretary', 'session', 'show', id)).out).not.toMatch(/^(due|present) /m)
     const printed = sheet.find(({ memberId }) => memberId === idOf('苏晚晴'))
     await done('secretary', 'session', 'check-in', id, printed?.code ?? '')
     clock.setTime('2026-03-18T11:05:00.000Z')
@@ -157,6 +163,7 @@ describe('a branch secretary, on the command line', () => {
       minutes: { name: '会议记录.txt', recorderId: idOf('程远舟') },
     })
     const { out } = await harbor('secretary', 'session', 'show', id)
+    expect(out).toMatch(/^due +4$/m)
     expect(out).toMatch(/excused +贺江汀/)
     expect(out).toMatch(/unexcused +林知夏/)
     const { rows } = (await told('secretary', 'session', 'due', '--month', '2026-03')) as {

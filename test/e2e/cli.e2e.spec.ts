@@ -311,7 +311,7 @@ describe('accounts', () => {
     )
     expect(added).toMatchObject({ exit: 0, err: '' })
     expect(String(added.json()['oneTimePassword'])).toMatch(/^[\w-]{16,}$/)
-    expect((await harbor('user', 'list')).out).toContain('branch-secretary @ 海棠一支部')
+    expect((await harbor('user', 'list')).out).toContain('branch secretary @ 海棠一支部')
     const reset = await harbor('user', 'reset-password', 'li.na', '--json')
     expect(reset.json()['oneTimePassword']).not.toBe(added.json()['oneTimePassword'])
     const ended = await harbor('user', 'end-sessions', 'li.na', '--reason', '手机遗失', '--json')

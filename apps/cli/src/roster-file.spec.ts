@@ -1,5 +1,6 @@
 import { rosterColumns } from '@harbor/membership/roll/import/roster-columns'
-import { csvText, rosterTable, workbookBytes, type RosterRow } from './roster-file'
+import type { UnitOn } from '@harbor/organization/unit-overview/as-of'
+import { csvText, namesOfBranch, rosterTable, workbookBytes, type RosterRow } from './roster-file'
 
 const hostile: RosterRow = {
   name: '=HYPERLINK("http://x","陈")',
@@ -11,6 +12,9 @@ const hostile: RosterRow = {
   remark: '@sum',
 }
 
+type Named = Pick<UnitOn, 'name'> & { readonly id: string; readonly parentId: string | null }
+const unitOn = (unit: Named): [string, UnitOn] => [unit.id, unit as UnitOn]
+
 describe('an exported roster', () => {
   it('has the titles of an import, personal ones only when asked for', () => {
     const { titles } = rosterTable([], false)
@@ -19,6 +23,14 @@ describe('an exported roster', () => {
     expect(rosterTable([], true).titles).toContain('身份证号')
     const known = rosterColumns.map(({ title }) => title)
     expect(rosterTable([], true).titles.filter((title) => !known.includes(title))).toEqual(['备注'])
+  })
+
+  it('names the branch and what is above it, unless that may not be seen', () => {
+    const [branchId, parentId] = ['0197f3a2-4c5d-7e6f-8a9b-0c1d2e3f4a5b', '0197f3a2-4c5d-7e6f-8a9b-0c1d2e3f4a5c']
+    const branch = unitOn({ id: branchId, name: '第一支部', parentId })
+    const above = unitOn({ id: parentId, name: '社区党委', parentId: null })
+    expect(namesOfBranch(new Map([branch, above]), branchId)).toEqual({ branch: '第一支部', above: '社区党委' })
+    expect(namesOfBranch(new Map([branch]), branchId)).toEqual({ branch: '第一支部', above: '' })
   })
 
   it('as CSV holds no formula, keeps long numbers and quotes what it must', () => {

@@ -4,6 +4,7 @@ import { rosterColumns, type RosterKey } from '@harbor/membership/roll/import/ro
 import type { MemberOverview } from '@harbor/membership/member-overview/overview'
 import type { RosterEntry } from '@harbor/membership/roster/views'
 import type { Stage } from '@harbor/membership/words'
+import { unitName, type KnownUnits } from './api/units'
 
 /** Behind the columns of an import, and ignored by it: what such a list has no column for. */
 const remarkTitle = '备注'
@@ -38,6 +39,15 @@ export function rosterTable(
     titles: [...columns.map(({ title }) => title), remarkTitle],
     lines: rows.map((row) => [...columns.map(({ key }) => row[key] ?? ''), row.remark]),
   }
+}
+
+/** A unit above that the reader may not see is left out: its id is no name, and the import can do without. */
+export function namesOfBranch(
+  units: KnownUnits,
+  branchId: string,
+): { readonly branch: string; readonly above: string } {
+  const above = units.get(units.get(branchId)?.parentId ?? '')
+  return { branch: unitName(units, branchId), above: above?.name ?? '' }
 }
 
 export function rosterRow(

@@ -27,7 +27,10 @@ export async function findMember(call: Call, api: Api, named: string): Promise<M
     throw new CliError(
       exitCodes.refused,
       'cli.member-unknown',
-      { zh: '名册中没有“{named}”', en: 'Nobody on the roll is called “{named}”' },
+      {
+        zh: '名册中没有“{named}”，或不在您的管辖范围内',
+        en: 'Nobody on the roll is called “{named}”, or not within your scope',
+      },
       { named },
     )
   }

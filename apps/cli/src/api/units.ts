@@ -45,7 +45,10 @@ export function unitNamed(units: KnownUnits, named: string): UnitId {
           zh: '有 {count} 个组织叫“{named}”，请写“上级/名称”或编号：',
           en: '{count} units are called “{named}”; write above/name or the id:',
         }
-      : { zh: '没有叫“{named}”的组织', en: 'There is no unit called “{named}”' },
+      : {
+          zh: '没有叫“{named}”的组织，或不在您的管辖范围内',
+          en: 'There is no unit called “{named}”, or it is not within your scope',
+        },
     { named, count: found.length },
     undefined,
     near.map((unit) => ({

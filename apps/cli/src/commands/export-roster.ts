@@ -6,11 +6,11 @@ import type { RosterEntry } from '@harbor/membership/roster/views'
 import { standings } from '@harbor/membership/words'
 import type { Api } from '../api/api'
 import { allDocuments } from '../api/pages'
-import { unitName, unitOption, unitsOn } from '../api/units'
+import { unitOption, unitsOn } from '../api/units'
 import type { Call, Command } from '../command'
 import { wrongUse } from '../errors'
 import { count, type Answer } from '../output'
-import { csvText, rosterRow, rosterTable, workbookBytes, type RosterRow } from '../roster-file'
+import { csvText, namesOfBranch, rosterRow, rosterTable, workbookBytes, type RosterRow } from '../roster-file'
 import { clockOptions } from './member-show'
 
 const formats = ['csv', 'xlsx'] as const
@@ -79,9 +79,7 @@ async function rowsOf(call: Call, api: Api, personal: boolean): Promise<readonly
   const units = await unitsOn(api, clocks.asOf)
   const files = personal ? await openFiles(call, api, entries, clocks) : new Map<string, MemberOverview>()
   return entries.map((entry) => {
-    const above = units.get(entry.unitId)?.parentId
-    const names = { branch: unitName(units, entry.unitId), above: unitName(units, above) }
-    return rosterRow(entry, names, files.get(entry.memberId))
+    return rosterRow(entry, namesOfBranch(units, entry.unitId), files.get(entry.memberId))
   })
 }
 

@@ -98,10 +98,8 @@ export const sessionShow: Command = {
       [say('时间', 'time'), `${streetTime(session.startsAt)} - ${streetTime(session.endsAt)}`],
       [say('地点', 'place'), session.place],
       ...session.agenda.map((line): [string, string] => [say('议程', 'agenda'), line]),
-      [say('应到', 'due'), counts.due],
-      [say('到会', 'present'), counts.present],
-      [say('请假', 'excused'), counts.excused],
-      [say('无故缺席', 'unexcused'), counts.unexcused],
+      // Who was due is told by the roll of the day, once the session was held.
+      ...(session.phase === 'held' ? countsTold(call, counts) : []),
       ...away.map(({ memberId, status }): [string, string] => [call.say(statusNames[status]), nameOf(memberId)]),
       ...session.resolutions.map(({ matter, carried, ballot }): [string, string] => [
         say('决议', 'resolution'),
@@ -112,6 +110,16 @@ export const sessionShow: Command = {
     return { exit: 0, document: session, text }
   },
 }
+
+function countsTold(call: Call, { due, present, excused, unexcused }: SessionAnswer['counts']): readonly CountRow[] {
+  return [
+    [call.say({ zh: '应到', en: 'due' }), due],
+    [call.say({ zh: '到会', en: 'present' }), present],
+    [call.say({ zh: '请假', en: 'excused' }), excused],
+    [call.say({ zh: '无故缺席', en: 'unexcused' }), unexcused],
+  ]
+}
+type CountRow = readonly [string, number]
 
 export const sessionLeaves: Command = {
   name: 'session leaves',
@@ -157,6 +165,8 @@ export const sessionCodes: Command = {
       streetTime(until).slice(0, 16),
       code,
     ])
+    // To be printed: in the order of a roster, by the sound of the name.
+    rows.sort(([a = ''], [b = '']) => a.localeCompare(b, 'zh-CN'))
     return { exit: 0, document: body, text: table(header, rows) }
   },
 }

@@ -1,8 +1,9 @@
 import { streetTime } from '@harbor/kernel/time'
 import type { AccountDocument } from '@harbor/access/account/views'
+import { roleNames } from '@harbor/access/roles'
 import { allDocuments } from '../api/pages'
 import { unitName, unitsOn, type KnownUnits } from '../api/units'
-import type { Command } from '../command'
+import type { Call, Command } from '../command'
 import { table, type Answer } from '../output'
 
 export const userList: Command = {
@@ -28,14 +29,15 @@ export const userList: Command = {
       states[disabled],
       streetTime(openedAt),
       factors[secondFactor],
-      grants.map((grant) => grantText(grant, units)).join('; '),
+      grants.map((grant) => grantText(call, grant, units)).join('; '),
     ])
     return { exit: 0, document: { accounts }, text: table(header, rows) }
   },
 }
 
-/** `branch-secretary @ 第一支部 2026-01-01..2027-12-31` */
-function grantText({ role, unitId, from, until }: AccountDocument['grants'][number], units: KnownUnits): string {
+/** `支部书记 @ 第一支部 2026-01-01..2027-12-31` */
+function grantText(call: Call, grant: AccountDocument['grants'][number], units: KnownUnits): string {
+  const { role, unitId, from, until } = grant
   const where = unitId === null ? '' : ` @ ${unitName(units, unitId)}`
-  return `${role}${where} ${from}..${until ?? ''}`
+  return `${call.say(roleNames[role])}${where} ${from}..${until ?? ''}`
 }

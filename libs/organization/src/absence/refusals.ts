@@ -27,7 +27,7 @@ export const absenceRefusals = {
     article: 'REG-2019 arts. 30-31?',
     zh: '现在不能提出“{rung}”：下一步为“{next}”，无故缺席 {absences} 次，须 {needed} 次（{source}）。',
     en: 'A {rung} cannot be proposed now: next is {next}; {absences} absences without reason, {needed} needed ({source}).',
-    words: { rung: rungNames, next: rungNames },
+    words: { rung: rungNames, next: { ...rungNames, '-': { zh: '无', en: 'none' } } },
   },
   'absence.nothing-pending': {
     kind: 'state',
