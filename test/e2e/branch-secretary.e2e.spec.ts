@@ -105,8 +105,10 @@ describe('a branch secretary, on the command line', () => {
     expect({ argv, exit: ran.exit }).toEqual({ argv, exit: 2 })
   })
 
-  it('is told so where there is nothing yet that could be acted upon', async () =>
-    expect(await refused('first', 'hours', 'certify', '程远舟', 'R')).toBe('cli.nothing-recorded'))
+  it('sends back the ETag of a ledger without an entry, and is told what is missing', async () => {
+    const record = '0197f3a2-4c5d-7e6f-8a9b-0c1d2e3f4a5b'
+    expect(await refused('first', 'hours', 'certify', '程远舟', record)).toBe('hours.unknown')
+  })
 
   it('plans the year and a month; other people approve them', async () => {
     const intended = 'general-meeting=4;theme-day=12'

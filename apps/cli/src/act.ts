@@ -3,7 +3,7 @@ import type { Api } from './api/api'
 import { findMember } from './api/find-member'
 import { unitNamed, unitsOn } from './api/units'
 import type { Call, Command, OptionSpec } from './command'
-import { CliError, exitCodes, wrongUse } from './errors'
+import { wrongUse } from './errors'
 import type { Answer } from './output'
 import type { Words } from './words'
 
@@ -70,17 +70,9 @@ async function carriedOut(act: Act, call: Call): Promise<Answer> {
   return { exit: 0, document: answer.body, text: `${call.say(isRepeated ? repeated : recorded, { id })}\n` }
 }
 
-const nothingRecorded: Words = {
-  zh: '此处尚无记录，无可办理',
-  en: 'Nothing is recorded there yet that this could be done to',
-}
-
 async function asItStands(api: Api, path: string): Promise<Readonly<Record<string, string>>> {
   const { headers } = await api.request('GET', path)
-  const { etag } = headers
-  // A ledger without any entry: there is nothing yet that could be acted upon.
-  if (etag === undefined) throw new CliError(exitCodes.refused, 'cli.nothing-recorded', nothingRecorded)
-  return { 'if-match': etag }
+  return { 'if-match': headers['etag'] ?? '' }
 }
 
 function filled(path: string, values: readonly string[]): string {

@@ -135,7 +135,8 @@ function ifMatchOf(request: HarborRequest, required: boolean): number | undefine
     if (required) throw new ProblemError('request.precondition-required')
     return undefined
   }
-  const revision = /^"(\d{1,9})"$/.exec(value.trim())?.[1]
+  // "-1" is the ETag of a ledger that has no entry yet.
+  const revision = /^"(-1|\d{1,9})"$/.exec(value.trim())?.[1]
   if (revision === undefined) throw new ProblemError('request.precondition-malformed')
   return Number(revision)
 }
