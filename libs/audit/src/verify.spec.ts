@@ -181,6 +181,73 @@ describe('verifying a log', () => {
     expect(readdirSync(folder)).not.toContain('log.db-wal')
   })
 
+  describe('of so many events that another thread proves the newest third', () => {
+    const thousands = 12
+    const names = Array.from({ length: thousands }, (_, number) => `member-${number}`)
+    /** Streams that begin in the first part and go on in the last. */
+    async function writeMany(): Promise<void> {
+      for (const name of names) await write(name, ...Array.from({ length: 999 }, () => ({})))
+      for (const name of names) await write(name, {})
+    }
+    /** The same log, read by one thread alone. */
+    const alone = (): EventLog => Object.create(log, { lookUp: { value: undefined } }) as EventLog
+
+    it('reads the others alone, and counts all but confidential ones', async () => {
+      await writeMany()
+      await write('review-secret', {}, {})
+      const reads = jest.spyOn(log, 'readRaw')
+      const report = await verifyLog(log, { confidential: ['review-'] })
+      const read = Math.max(...reads.mock.calls.map(([after, { limit }]) => after + limit))
+      reads.mockRestore()
+      expect(read).toBe(thousands * 1_000 + 2 - 4_000)
+      expect(report).toEqual({ ok: true, events: 12_000, streams: 12, problems: [], head: 12_002 })
+      expect(await verifyLog(alone(), { confidential: ['review-'] })).toEqual(report)
+    })
+
+    it.each<[string, Written]>([
+      ['a hash', { hash: 'f'.repeat(64) }],
+      ['an instant', { recordedAt: '2026-03-01T07:59:59.999Z' }],
+      ['what is no instant', { meta: '{"actor":"x"}' }],
+      ['an id', { id: '0190b5f4-6c00-9000-8000-000000000001' }],
+    ])('finds %s there as one thread finds it', async (_, wrong) => {
+      await writeMany()
+      await write('member-3', wrong)
+      await write('member-3', {})
+      await write('member-new', wrong)
+      const report = await verifyLog(log)
+      expect(report).toEqual(await verifyLog(alone()))
+      expect(report.problems[0]).toMatchObject({ position: 12_001, stream: 'member-3' })
+    })
+
+    it('finds in order what both of them would find', async () => {
+      await write('member-3', { id: 'x' })
+      await writeMany()
+      await write('member-4', { id: 'x' })
+      const { problems } = await verifyLog(log)
+      expect(problems.map(({ position }) => position)).toEqual([1, 12_002])
+    })
+
+    it.each<[string, Partial<RawEvent>, string]>([
+      ['hash', { hash: 'f'.repeat(64) }, 'verify.hash'],
+      ['instant', { meta: '{"recordedAt":"2026-03-02T08:00:00.000Z","actor":"x"}' }, 'verify.recorded-at'],
+    ])('finds what does not follow the %s that it has read itself', async (_, changed, code) => {
+      await writeMany()
+      const other = misread((event) => [event.position === 999 ? { ...event, ...changed } : event])
+      expect((await verifyLog(other)).problems).toMatchObject([
+        { position: 999, code: 'verify.hash' },
+        { position: 11_989, stream: 'member-0', code },
+      ])
+    })
+
+    it('ends with the log while it waits for that thread', async () => {
+      await writeMany()
+      let closed: Promise<void> | undefined
+      const verified = verifyLog(log, { onProgress: (read) => (read >= 8_000 ? (closed ??= log.close()) : undefined) })
+      await expect(verified).rejects.toMatchObject({ code: 'store.closed' })
+      await closed
+    })
+  })
+
   it('tells the fault of a confidential stream without its name', async () => {
     await write('review-secret', { id: 'x' })
     const { problems, events, streams } = await verifyLog(log, { confidential: ['clearance-', 'review-'] })

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { CHAIN_START, chainHash } from '@harbor/event-log/chain'
-import { placeOf, type EventLog, type LookUp, type RawEvent } from '@harbor/event-log/event-log'
+import { begun, chainHash, goOn, isSound, recordedAtOf, UNREADABLE, type Chain } from '@harbor/event-log/chain'
+import type { EventLog, LookUp, ProvenPart, RawEvent } from '@harbor/event-log/event-log'
 import { LOG_START, type Position } from '@harbor/kernel/event'
 import { isId } from '@harbor/kernel/ids'
 
@@ -30,13 +30,7 @@ export interface VerifyReport {
   readonly head: Position
 }
 
-interface Chain {
-  revision: number
-  hash: string
-  /** See StreamPlaces. */
-  places: number
-  /** Of its newest event, as `recordedAtOf` has it. */
-  recordedAt: number
+interface CountedChain extends Chain {
   /** Not of a confidential stream. */
   readonly counted: boolean
 }
@@ -71,51 +65,82 @@ async function verifyUpTo(
   log: EventLog,
   { onProgress = () => {}, confidential = [] }: VerifyOptions,
 ): Promise<VerifyReport> {
-  const chains = new Map<string, Chain>()
+  const chains = new Chains(confidential)
   const problems: VerifyProblem[] = []
-  const isCounted = (stream: string): boolean => !confidential.some((name) => stream.startsWith(name))
-  const end: number = lookUp?.last ?? Number.POSITIVE_INFINITY
-  let events = 0
   let read = 0
   let last = LOG_START
-  while (last < end) {
-    const page = await log.readRaw(last, { limit: Math.min(pageSize, end - last) })
-    if (page.events.length === 0) break
-    for (const event of page.events) {
-      const chain = chains.get(event.stream) ?? begun(event.stream, chains, isCounted(event.stream))
-      const recordedAt = recordedAtOf(event.meta)
-      const computed = chainHash(chain.hash, event.stream, event)
-      if (!isSound(event, last, chain, computed, recordedAt))
-        for (const problem of faultsOf(event, last, chain, computed, recordedAt))
-          if (problems.length < problemLimit)
-            problems.push(chain.counted ? problem : { ...problem, stream: '', revision: 0 })
-      if (chain.counted) events += 1
-      chain.revision = event.revision
-      chain.hash = event.hash
-      chain.recordedAt = recordedAt
-      chain.places += placeOf(event.revision, event.position)
-      last = event.position
+  const readUntil = async (end: number): Promise<void> => {
+    while (last < end) {
+      const page = await log.readRaw(last, { limit: Math.min(pageSize, end - last) })
+      if (page.events.length === 0) break
+      for (const event of page.events) {
+        const chain = chains.of(event.stream)
+        const recordedAt = recordedAtOf(event.meta)
+        const computed = chainHash(chain.hash, event.stream, event)
+        // A million events pass here; only of others is a list of faults made.
+        if (!isSound(event, last, chain, computed, recordedAt))
+          for (const problem of faultsOf(event, last, chain, computed, recordedAt))
+            if (problems.length < problemLimit)
+              problems.push(chain.counted ? problem : { ...problem, stream: '', revision: 0 })
+        if (chain.counted) chains.events += 1
+        goOn(chain, event, recordedAt)
+        last = event.position
+      }
+      read += page.events.length
+      onProgress(read)
+      await nextTurn()
     }
-    read += page.events.length
-    onProgress(read)
-    await nextTurn()
   }
+  if (lookUp) {
+    await readUntil(lookUp.asideAfter)
+    if (last === lookUp.asideAfter && last < lookUp.last && chains.goOnBy(await lookUp.provenAside())) {
+      onProgress((read += lookUp.last - last))
+      last = lookUp.last
+    }
+  }
+  await readUntil(lookUp?.last ?? Number.POSITIVE_INFINITY)
   // What a fault has moved, the index cannot lead to: then the fault is what is told.
-  if (problems.length === 0) await lookUp?.expectFindable(chains)
-  const streams = [...chains.values()].filter(({ counted }) => counted).length
-  return { ok: problems.length === 0, events, streams, problems, head: last }
+  if (problems.length === 0) await lookUp?.expectFindable(chains.all)
+  return { ok: problems.length === 0, events: chains.events, streams: chains.counted(), problems, head: last }
 }
 
-function begun(stream: string, chains: Map<string, Chain>, counted: boolean): Chain {
-  const chain: Chain = { revision: -1, hash: CHAIN_START, places: 0, recordedAt: UNREADABLE, counted }
-  chains.set(stream, chain)
-  return chain
-}
+class Chains {
+  readonly all = new Map<string, CountedChain>()
+  /** Not of confidential streams. */
+  events = 0
 
-/** A million events pass here; only of others is a list of faults made. */
-function isSound(event: RawEvent, before: Position, chain: Readonly<Chain>, computed: string, at: number): boolean {
-  const inOrder = event.revision === chain.revision + 1 && event.position > before && computed === event.hash
-  return inOrder && at !== UNREADABLE && at >= chain.recordedAt && isId(event.id)
+  constructor(private readonly confidential: readonly string[]) {}
+
+  of(stream: string): CountedChain {
+    return this.all.get(stream) ?? this.begin(stream)
+  }
+
+  counted(): number {
+    return [...this.all.values()].filter(({ counted }) => counted).length
+  }
+
+  /** By what has been proven elsewhere, if all of it follows what has been read here. */
+  goOnBy(parts: readonly ProvenPart[] | undefined): boolean {
+    if (!parts?.every((part) => this.isNext(part))) return false
+    for (const [stream, first, , , revision, places] of parts) {
+      const chain = this.of(stream)
+      chain.revision = revision
+      chain.places += places
+      if (chain.counted) this.events += revision - first + 1
+    }
+    return true
+  }
+
+  private isNext([stream, first, hashBefore, recordedAt]: ProvenPart): boolean {
+    const chain = this.all.get(stream) ?? begun()
+    return first === chain.revision + 1 && hashBefore === chain.hash && recordedAt >= chain.recordedAt
+  }
+
+  private begin(stream: string): CountedChain {
+    const chain = { ...begun(), counted: !this.confidential.some((name) => stream.startsWith(name)) }
+    this.all.set(stream, chain)
+    return chain
+  }
 }
 
 function faultsOf(
@@ -140,25 +165,7 @@ function faultsOf(
   return faults
 }
 
-/** How `meta` begins. Each digit written out: an expression that counts takes twice as long. */
-const instant = /^\{"recordedAt":"\d\d\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d\d\dZ"/
-const UNREADABLE = -1
 const dayMs = 86_400_000
-
-/**
- * The instant of an event: its day as the number YYYYMMDD, times the milliseconds of a day, plus those that have passed of it. It is
- * the first member of `meta`, always at the same place, so no event is parsed; and a number holds on to no text.
- */
-function recordedAtOf(meta: string): number {
-  if (!instant.test(meta)) return UNREADABLE
-  const day =
-    (twoDigits(meta, 15) * 100 + twoDigits(meta, 17)) * 10_000 + twoDigits(meta, 20) * 100 + twoDigits(meta, 23)
-  const seconds = (twoDigits(meta, 26) * 60 + twoDigits(meta, 29)) * 60 + twoDigits(meta, 32)
-  return day * dayMs + seconds * 1000 + twoDigits(meta, 35) * 10 + digit(meta, 37)
-}
-
-const digit = (text: string, at: number): number => text.charCodeAt(at) - 48
-const twoDigits = (text: string, at: number): number => digit(text, at) * 10 + digit(text, at + 1)
 
 function instantOf(recordedAt: number): string {
   const day = String(Math.trunc(recordedAt / dayMs)).padStart(8, '0')

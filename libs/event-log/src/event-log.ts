@@ -29,19 +29,31 @@ export interface ParsedEvent {
 export interface StreamPlaces {
   /** Of the newest. */
   readonly revision: number
-  /** The sum of each event's `placeOf`: one that stands elsewhere, or is missing, changes it. */
+  /** The sum of each event's `placeOf` (chain.ts): one that stands elsewhere, or is missing, changes it. */
   readonly places: number
 }
 
-/** Exact in a number for streams of 100,000 events in a log of 100 million. */
-export function placeOf(revision: number, position: Position): number {
-  return position * ((revision % 64) + 1)
-}
+/** Events of a stream that stand behind a position and have been proven in a row, the first as chained to a hash that is still to be compared. */
+export type ProvenPart = readonly [
+  stream: string,
+  firstRevision: number,
+  hashBefore: string,
+  firstRecordedAt: number,
+  revision: number,
+  places: number,
+]
 
-/** A look at how a log finds its events: a decision that does not see one of them would be taken on half a file. */
+/**
+ * What is looked at beside the reads of a proof: how a log finds its events, since a decision that does not see one of them would be taken
+ * on half a file; and the newest events themselves.
+ */
 export interface LookUp {
   /** The head when it began. What has come since is not looked at. */
   readonly last: Position
+  /** The events behind this position are proven beside; `last` where none are. */
+  readonly asideAfter: Position
+  /** Those, or undefined where one of them is not sound or anything has failed: what and where is for the reader to find. */
+  provenAside(): Promise<readonly ProvenPart[] | undefined>
   /**
    * Rejects with `store.damaged` unless the index of streams leads to just these events, which are all up to `last`, and each is found
    * by its position alone.
@@ -102,7 +114,7 @@ export interface EventLog {
   readAll(after: Position, options: ReadOptions): Promise<Page<ParsedEvent>>
   /** As `readAll`, but the stored bytes, for proofs and copies, and for who puts events aside before reading them. */
   readRaw(after: Position, options: Omit<ReadOptions, 'types'>): Promise<Page<RawEvent>>
-  /** For proofs of a log that finds the events of a stream by an index of its own: begins to look at it, beside the reads of the proof. */
+  /** For proofs of a log that finds the events of a stream by an index of its own: begins to look at it, beside the reads of the proof. Ends with the log. */
   lookUp?(): Promise<LookUp>
   /** The position of the newest event, LOG_START when empty. */
   head(): Promise<Position>

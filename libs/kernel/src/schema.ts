@@ -3,7 +3,7 @@ import type { Id } from './ids'
 import type { Instant, LocalDate } from './time'
 
 /** Schema words that every context uses in its payloads. The patterns are the published contract (JSON Schema 2020-12). */
-const uuidPattern = '^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$'
+export const uuidPattern = '^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$'
 
 export function IdOf<Kind extends string>(): TUnsafe<Id<Kind>> {
   return Type.Unsafe<Id<Kind>>({ type: 'string', pattern: uuidPattern })

@@ -3,12 +3,14 @@ import { join } from 'node:path'
 import { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { Position } from '@harbor/kernel/event'
 import { useTestFolder } from '@harbor/testing/test-folder'
-import { NO_STREAM, placeOf, type StreamPlaces } from '../event-log'
+import { placeOf } from '../chain'
+import { NO_STREAM, type StreamPlaces } from '../event-log'
 import { eventsOf, expectOk, newStream } from '../event-log.contract'
 import { LogLookUp } from './log-look-up'
 import { openSqliteEventLog, type SqliteEventLog } from './sqlite-event-log'
 
 const eventsAStream = 1_000
+const open = new AbortController().signal
 const folder = useTestFolder()
 let log: SqliteEventLog
 let places: Map<string, StreamPlaces>
@@ -114,7 +116,14 @@ describe('a look at how a log finds its events', () => {
     await reopen()
     const file = join(folder(), 'log.db')
     const db = new DatabaseSync(file, { readOnly: true })
-    const look = new LogLookUp(db, join(folder(), 'none', 'log.db'), file, 11_000 as Position, async (work) => work())
+    const look = new LogLookUp(
+      db,
+      join(folder(), 'none', 'log.db'),
+      file,
+      11_000 as Position,
+      async (work) => work(),
+      open,
+    )
     await look.expectFindable(places)
     await expect(look.expectFindable(new Map([...places].slice(1)))).rejects.toMatchObject({ code: 'store.damaged' })
     await look.end()
@@ -127,7 +136,14 @@ describe('a look at how a log finds its events', () => {
     const file = join(folder(), 'log.db')
     const location = `file://${file}?immutable=1`
     const db = new DatabaseSync(location, { readOnly: true })
-    const look = new LogLookUp(db, location, file, 11_000 as Position, () => Promise.reject(new Error('read here')))
+    const look = new LogLookUp(
+      db,
+      location,
+      file,
+      11_000 as Position,
+      () => Promise.reject(new Error('read here')),
+      open,
+    )
     await look.expectFindable(places)
     await look.end()
     db.close()

@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { LOG_START, type Position } from '@harbor/kernel/event'
-import type { LookUp, StoreError, StreamPlaces } from '../event-log'
+import type { LookUp, ProvenPart, StoreError, StreamPlaces } from '../event-log'
 import { storeError } from '../store-advice'
 import { arrays, limited } from './log-reader'
 import { LookUpAside, type IndexedStream } from './look-up-aside'
@@ -26,12 +26,15 @@ const streamsAtOnce = 1_000
 const lookedUpAtOnce = 10_000
 /** Fewer events are looked up before a thread has begun. */
 const fewestAside = 10_000
+/** Of the log's events. The other thread has the look-ups as well, and may have to wait for a core. */
+const shareAside = 1 / 3
 
 /**
  * Looks in a thread of its own. Where that finds anything wrong, or fails, the same is looked at here once more, page by page: that tells
  * the place.
  */
 export class LogLookUp implements LookUp {
+  readonly asideAfter: Position
   private readonly ofIndex: StatementSync
   private readonly notReached: StatementSync
   private readonly aside: LookUpAside | undefined
@@ -43,10 +46,20 @@ export class LogLookUp implements LookUp {
     private readonly file: string,
     readonly last: Position,
     private readonly whileOpen: <Result>(work: () => Result) => Promise<Result>,
+    closed: AbortSignal,
   ) {
     this.ofIndex = arrays(db, ofIndex)
     this.notReached = arrays(db, notReached)
-    if (last >= fewestAside) this.aside = new LookUpAside({ location, last, ofIndex, notReached, lookedUpAtOnce })
+    const isAside = last >= fewestAside
+    this.asideAfter = (isAside ? last - Math.floor(last * shareAside) : last) as Position
+    if (!isAside) return
+    const order = { location, last, ofIndex, notReached, lookedUpAtOnce, after: this.asideAfter }
+    this.aside = new LookUpAside(order, closed)
+  }
+
+  async provenAside(): Promise<readonly ProvenPart[] | undefined> {
+    const proven = await this.aside?.proven
+    return this.whileOpen(() => proven)
   }
 
   async expectFindable(streams: ReadonlyMap<string, StreamPlaces>): Promise<void> {

@@ -148,6 +148,7 @@ class SqliteLog implements SqliteEventLog {
   readonly writers = 'one'
   readonly installationId: string
   private closing: Promise<void> | undefined
+  private readonly closed = new AbortController()
 
   constructor(
     private readonly file: string,
@@ -181,7 +182,8 @@ class SqliteLog implements SqliteEventLog {
   }
 
   lookUp(): Promise<LookUp> {
-    return this.whileOpen(() => new LogLookUp(this.db, this.location, this.file, this.access.head(), this.whileOpen))
+    const { db, location, file, access, whileOpen, closed } = this
+    return whileOpen(() => new LogLookUp(db, location, file, access.head(), whileOpen, closed.signal))
   }
 
   head(): Promise<Position> {
@@ -194,6 +196,7 @@ class SqliteLog implements SqliteEventLog {
 
   close(): Promise<void> {
     this.closing ??= this.access.close()
+    this.closed.abort()
     return this.closing
   }
 
