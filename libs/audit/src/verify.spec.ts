@@ -1,4 +1,5 @@
 import { readdirSync, rmSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import * as fc from 'fast-check'
 import { CHAIN_START, chainHash } from '@harbor/event-log/chain'
 import type { EventLog, RawEvent } from '@harbor/event-log/event-log'
@@ -182,8 +183,7 @@ describe('verifying a log', () => {
   })
 
   describe('of so many events that another thread proves the newest third', () => {
-    const thousands = 12
-    const names = Array.from({ length: thousands }, (_, number) => `member-${number}`)
+    const names = Array.from({ length: 12 }, (_, number) => `member-${number}`)
     /** Streams that begin in the first part and go on in the last. */
     async function writeMany(): Promise<void> {
       for (const name of names) await write(name, ...Array.from({ length: 999 }, () => ({})))
@@ -199,7 +199,7 @@ describe('verifying a log', () => {
       const report = await verifyLog(log, { confidential: ['review-'] })
       const read = Math.max(...reads.mock.calls.map(([after, { limit }]) => after + limit))
       reads.mockRestore()
-      expect(read).toBe(thousands * 1_000 + 2 - 4_000)
+      expect(read).toBe(availableParallelism() > 1 ? 8_002 : 12_002)
       expect(report).toEqual({ ok: true, events: 12_000, streams: 12, problems: [], head: 12_002 })
       expect(await verifyLog(alone(), { confidential: ['review-'] })).toEqual(report)
     })

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { LOG_START, type Position } from '@harbor/kernel/event'
@@ -26,8 +27,8 @@ const streamsAtOnce = 1_000
 const lookedUpAtOnce = 10_000
 /** Fewer events are looked up before a thread has begun. */
 const fewestAside = 10_000
-/** Of the log's events. The other thread has the look-ups as well, and may have to wait for a core. */
-const shareAside = 1 / 3
+/** Of the log's events, where there is a second core. The other thread has the look-ups as well, and may have to wait. */
+const shareAside = availableParallelism() > 1 ? 1 / 3 : 0
 
 /**
  * Looks in a thread of its own. Where that finds anything wrong, or fails, the same is looked at here once more, page by page: that tells
