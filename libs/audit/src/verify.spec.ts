@@ -242,7 +242,10 @@ describe('verifying a log', () => {
     it('ends with the log while it waits for that thread', async () => {
       await writeMany()
       let closed: Promise<void> | undefined
-      const verified = verifyLog(log, { onProgress: (read) => (read >= 8_000 ? (closed ??= log.close()) : undefined) })
+      const close = (read: number) => {
+        if (read >= 8_000) closed ??= log.close()
+      }
+      const verified = verifyLog(log, { onProgress: close })
       await expect(verified).rejects.toMatchObject({ code: 'store.closed' })
       await closed
     })

@@ -28,8 +28,7 @@ async function write(streams: number): Promise<void> {
     const before = await log.head()
     await expectOk(log.append(stream, NO_STREAM, eventsOf(stream, eventsAStream)))
     let sum = 0
-    for (let revision = 0; revision < eventsAStream; revision++)
-      sum += placeOf(revision, (before + revision + 1) as Position)
+    for (let revision = 0; revision < eventsAStream; revision++) sum += placeOf(revision, before + revision + 1)
     places.set(stream, { revision: eventsAStream - 1, places: sum })
   }
 }

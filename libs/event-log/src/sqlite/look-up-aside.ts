@@ -30,7 +30,7 @@ function indexed() {
 
 function proven() {
   const uuid = new RegExp(uuidPattern)
-  const proving = (${provingWith})((text) => hash('sha256', text, 'hex'), (text) => uuid.test(text))
+  const proving = (${String(provingWith)})((text) => hash('sha256', text, 'hex'), (text) => uuid.test(text))
   const hashBefore = arrays('SELECT lower(hex(hash)) FROM events WHERE stream = ? AND revision = ?')
   // Few at once, since each may have a megabyte.
   const page = arrays(\`SELECT position, stream, revision, name, id, data, meta, lower(hex(hash)) FROM events JOIN types ON number = type
