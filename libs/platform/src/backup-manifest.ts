@@ -38,6 +38,7 @@ export interface BackupManifest {
 export type BackupRefusal =
   | 'backup.folder-not-empty'
   | 'backup.inside-data-folder'
+  | 'backup.of-other-installation'
   | 'backup.no-manifest'
   | 'backup.file-missing'
   | 'backup.file-altered'
@@ -49,12 +50,16 @@ export type BackupRefusal =
 
 const texts: Readonly<Record<BackupRefusal, { readonly zh: string; readonly en: string }>> = {
   'backup.folder-not-empty': {
-    zh: '{folder} 不是空目录；备份只写入空目录或新目录。',
-    en: '{folder} is not empty; a backup is written into an empty or new folder only.',
+    zh: '{folder} 不是空目录；备份只写入空目录、新目录，或接续其中被中断的备份。',
+    en: '{folder} is not empty; a backup is written into an empty or new folder, or goes on with one that was cut off there.',
   },
   'backup.inside-data-folder': {
     zh: '备份目录 {folder} 位于数据目录之内，会与数据一同丢失；请另选位置。',
     en: 'The folder {folder} lies within the data folder and would be lost with it; choose another place.',
+  },
+  'backup.of-other-installation': {
+    zh: '{folder} 中有另一安装未完成的备份；请另选空目录。',
+    en: '{folder} holds an unfinished backup of another installation; choose an empty folder.',
   },
   'backup.no-manifest': {
     zh: '{folder} 中没有可读的 manifest.json：不是完整的备份（{reason}）。',

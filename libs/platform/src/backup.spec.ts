@@ -8,23 +8,26 @@ import {
   renameSync,
   rmSync,
   statSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { operatorOf } from '@harbor/access/account-office'
 import { verifyLog } from '@harbor/audit/verify'
+import { takeWriterLock } from '@harbor/event-log/sqlite/writer-lock'
 import { LOG_START } from '@harbor/kernel/event'
 import { newId } from '@harbor/kernel/ids'
 import { systemClock, toInstant, toLocalDate } from '@harbor/kernel/time'
 import { SettableClock } from '@harbor/testing/harbor-fixture'
 import { makeTestFolder, useTestFolder } from '@harbor/testing/test-folder'
-import { backUp } from './backup'
-import { type BackupRefused, readManifest } from './backup-manifest'
+import { backUp, isAltered } from './backup'
+import { type BackupManifest, type BackupRefused, fileDigest, readManifest } from './backup-manifest'
 import { evidenceFolderOf, folderEvidenceStore } from './evidence/folder-evidence-store'
 import { firstStart } from './first-start'
 import { openPlatform, type Platform } from './open-platform'
 import { restoreBackup } from './restore'
+import { writeUnfinished } from './unfinished-backup'
 
 const folder = useTestFolder()
 const data = () => join(folder(), 'data')
@@ -146,6 +149,110 @@ describe('a backup', () => {
     expect(manifest.verified).toBe(false)
     await expect(restore()).rejects.toEqual(refusal('backup.log-broken'))
     expect(existsSync(restored())).toBe(false)
+  })
+})
+
+describe('a backup that was cut off', () => {
+  const begunAt = toInstant('2026-11-20T16:00:00.000Z')
+  const into = (withMasterKey = true) =>
+    backUp({ dataFolder: data(), target: target(), clock: systemClock, withMasterKey })
+  const digestOf = async (file: string) => (await fileDigest(join(target(), file))).sha256
+  /** Was it left as it was? Numbers of files do not tell: the next file may get the one of a file that is gone. */
+  const marked = (file: string) => {
+    utimesSync(join(target(), file), 1_000, 1_000)
+    return () => statSync(join(target(), file)).mtimeMs === 1_000_000
+  }
+
+  /** As it is left where the process was killed while the second store was copied: with the first two told of as whole, or fewer. */
+  async function cutOff(stores: number): Promise<BackupManifest> {
+    const { manifest } = await backedUp()
+    const { installationId, files } = manifest
+    await writeUnfinished(target(), { installationId, begunAt, stores: files.slice(0, stores) })
+    for (const name of ['manifest.json', 'access.db', 'master.key']) rmSync(join(target(), name))
+    writeFileSync(join(target(), 'keys.db-journal'), 'half')
+    return manifest
+  }
+
+  it('is taken up: what was whole stays, the rest is copied; it is of the time when it began', async () => {
+    await cutOff(1)
+    writeFileSync(join(target(), 'keys.db'), 'half')
+    const isLogAsItWas = marked('log.db')
+    const { manifest, verified, wasTakenUp } = await into()
+    expect(wasTakenUp).toBe(true)
+    expect(manifest).toMatchObject({ madeAt: begunAt, verified: true, masterKey: 'included' })
+    expect(verified.ok).toBe(true)
+    expect(isLogAsItWas()).toBe(true)
+    expect(readdirSync(target()).sort()).toEqual(['access.db', 'keys.db', 'log.db', 'manifest.json', 'master.key'])
+    for (const { name, sha256 } of manifest.files) expect(await digestOf(name)).toBe(sha256)
+    await restore()
+    await (await open(restored())).close()
+  })
+
+  it('has everything copied anew from the first store on that is not what it was', async () => {
+    const { files } = await cutOff(2)
+    appendFileSync(join(target(), 'log.db'), 'x')
+    const areKeysAsTheyWere = marked('keys.db')
+    const { manifest } = await into()
+    expect(areKeysAsTheyWere()).toBe(false)
+    expect(manifest.files.map(({ name }) => name)).toEqual(files.map(({ name }) => name))
+    await restore()
+  })
+
+  it('keeps evidence that is whole, and copies what is half there', async () => {
+    cpSync(made, data(), { recursive: true })
+    const { sha256 } = await folderEvidenceStore(evidenceFolderOf(data())).put(Buffer.from('a photo of the stairs'))
+    await into()
+    const isAsItWas = marked(`evidence/${sha256}`)
+    await writeUnfinished(target(), { ...(await readManifest(target())), begunAt, stores: [] })
+    rmSync(join(target(), 'manifest.json'))
+    await into()
+    expect(isAsItWas()).toBe(true)
+    await writeUnfinished(target(), { ...(await readManifest(target())), begunAt, stores: [] })
+    rmSync(join(target(), 'manifest.json'))
+    writeFileSync(join(target(), `evidence/${sha256}`), 'a photo of')
+    const { manifest } = await into()
+    expect(manifest.files.filter(isAltered)).toEqual([])
+    expect(await digestOf(`evidence/${sha256}`)).toBe(sha256)
+  })
+
+  it('in the midst of its manifest, or before it could tell of itself, is taken up too', async () => {
+    await cutOff(2)
+    writeFileSync(join(target(), 'manifest.json'), '{"format":')
+    expect((await into()).wasTakenUp).toBe(true)
+    rmSync(target(), { recursive: true })
+    mkdirSync(target())
+    for (const name of ['writer.lock', 'writer.pid', 'unfinished.json-new']) writeFileSync(join(target(), name), '')
+    expect((await into()).wasTakenUp).toBe(false)
+    expect(readdirSync(target()).sort()).toEqual(['access.db', 'keys.db', 'log.db', 'manifest.json', 'master.key'])
+  })
+
+  it('leaves no master key behind when it is taken up without', async () => {
+    await cutOff(1)
+    writeFileSync(join(target(), 'master.key'), 'a key')
+    expect((await into(false)).manifest.masterKey).toBe('apart')
+    expect(existsSync(join(target(), 'master.key'))).toBe(false)
+  })
+
+  it('is not taken up by another installation, beside anything else, or by two at once; nothing of it is touched', async () => {
+    await cutOff(1)
+    const left = readdirSync(target())
+    rmSync(data(), { recursive: true })
+    await (await establish(data())).close()
+    await expect(into()).rejects.toEqual(refusal('backup.of-other-installation'))
+    writeFileSync(join(target(), 'precious.txt'), '1')
+    await expect(into()).rejects.toEqual(refusal('backup.folder-not-empty'))
+    rmSync(join(target(), 'precious.txt'))
+    const lock = takeWriterLock(target())
+    await expect(into()).rejects.toMatchObject({ code: 'store.locked-by-other' })
+    lock.release()
+    expect(readdirSync(target()).filter((name) => !name.startsWith('writer.'))).toEqual(left)
+  })
+
+  it('once it is whole is not written to again, also where it was cut off at its very end', async () => {
+    const { manifest } = await backedUp()
+    await writeUnfinished(target(), { ...manifest, begunAt, stores: [] })
+    await expect(into()).rejects.toEqual(refusal('backup.folder-not-empty'))
+    await restore()
   })
 })
 

@@ -1,18 +1,19 @@
 import { confidential } from './contexts'
 import { existsSync, statSync } from 'node:fs'
-import { chmod, copyFile, mkdir, open, readdir, rm, rmdir, statfs } from 'node:fs/promises'
+import { chmod, copyFile, mkdir, open, rmdir, statfs } from 'node:fs/promises'
 import { isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { backup, DatabaseSync } from 'node:sqlite'
 import { verifyLog, type VerifyReport } from '@harbor/audit/verify'
 import { makeOwnFile, makeStoreFolder, syncFolderOf } from '@harbor/event-log/sqlite/sqlite-file'
 import { toStoreError } from '@harbor/event-log/sqlite/sqlite-errors'
 import { openSqliteEventLog } from '@harbor/event-log/sqlite/sqlite-event-log'
+import { takeWriterLock } from '@harbor/event-log/sqlite/writer-lock'
 import { storeError } from '@harbor/event-log/store-advice'
 import type { Clock } from '@harbor/kernel/time'
 import {
   BackupRefused,
   fileDigest,
-  manifestFile,
+  isEvidence,
   masterKeyFile,
   storesOfBackup,
   writeManifest,
@@ -20,13 +21,22 @@ import {
   type BackupManifest,
 } from './backup-manifest'
 import { EVIDENCE_FOLDER, evidenceFilesIn } from './evidence/folder-evidence-store'
+import {
+  clearBackup,
+  endUnfinished,
+  keptStores,
+  removeLock,
+  unfinishedIn,
+  writeUnfinished,
+  type UnfinishedBackup,
+} from './unfinished-backup'
 
 /** `copy` counts bytes of all stores, `verify` events of the copied log. */
 export type BackupProgress = (phase: 'copy' | 'verify', done: number, total: number) => void
 
 export interface BackupOptions {
   readonly dataFolder: string
-  /** New or empty. */
+  /** New, empty, or what a backup of the same installation left that was cut off. */
   readonly target: string
   readonly clock: Clock
   /** False: the key file stays out of the backup and must be kept elsewhere. A key of the environment is never in a backup. */
@@ -38,6 +48,8 @@ export interface BackupMade {
   readonly manifest: BackupManifest
   /** Of the copied log. */
   readonly verified: VerifyReport
+  /** An earlier one had been cut off; `madeAt` is when that one began. */
+  readonly wasTakenUp: boolean
 }
 
 const pagesAtOnce = 2_000
@@ -46,34 +58,45 @@ const spareBytes = 16 * 1024 * 1024
 
 /**
  * A consistent copy of the stores of a data folder, also beside a running server, then proven: the log is copied first, so that
- * keys and credentials are never older than the events that need them. Views are left out: they are built from the log.
- * BackupRefused when the target does not fit, StoreError when a store cannot be read or the disk is full; then nothing stays behind.
+ * keys and credentials are never older than the events that need them. Views are left out: they are built from the log. One that was cut
+ * off (killed, a power failure) is taken up by the next into the same folder: stores and evidence that were copied whole stay.
+ * BackupRefused when the target does not fit, StoreError when a store cannot be read, the disk is full or somebody else makes a backup there;
+ * then nothing stays behind.
  */
 export async function backUp(options: BackupOptions): Promise<BackupMade> {
   const { dataFolder, target } = options
-  await requireTarget(dataFolder, target)
+  requireOutside(dataFolder, target)
+  await unfinishedIn(target)
   const isNew = !existsSync(target)
   makeStoreFolder(target)
+  const lock = takeWriterLock(target)
   try {
-    return await fill(options)
+    return await fill(options, await unfinishedIn(target))
   } catch (error) {
-    await clear(target, isNew)
+    if (!(error instanceof BackupRefused)) await clearBackup(target)
     throw toStoreError(error, target)
+  } finally {
+    lock.release()
+    await removeLock(target)
+    if (isNew) await rmdir(target).catch(() => undefined)
   }
 }
 
-async function fill({ dataFolder, target, clock, withMasterKey, onProgress = () => {} }: BackupOptions) {
-  const madeAt = clock.now()
-  const source = await openSqliteEventLog(dataFolder, { readOnly: true })
-  const { installationId } = source
-  await source.close()
-  await copyStores(dataFolder, target, (done, total) => onProgress('copy', done, total))
+async function fill(options: BackupOptions, earlier: UnfinishedBackup | undefined): Promise<BackupMade> {
+  const { dataFolder, target, clock, withMasterKey, onProgress = () => {} } = options
+  const installationId = await installationOf(dataFolder)
+  if (earlier && earlier.installationId !== installationId)
+    throw new BackupRefused('backup.of-other-installation', { folder: target })
+  const madeAt = earlier?.begunAt ?? clock.now()
+  const kept = earlier ? await keptStores(target, earlier) : []
+  const unfinished = { installationId, begunAt: madeAt, stores: kept }
+  await writeUnfinished(target, unfinished)
+  const stores = await copyStores(dataFolder, target, unfinished, (done, total) => onProgress('copy', done, total))
   // After the log: a file of evidence is there before the event that names it.
   const evidence = await copyEvidence(dataFolder, target)
   const withKey = withMasterKey && existsSync(join(dataFolder, masterKeyFile))
   if (withKey) await copyForOwner(join(dataFolder, masterKeyFile), join(target, masterKeyFile))
   const verified = await verifyCopy(target, (done, total) => onProgress('verify', done, total))
-  const names = [...storesOfBackup, ...(withKey ? [masterKeyFile] : []), ...evidence]
   const { head, events, streams, ok } = verified
   const manifest = await writeManifest(target, {
     madeAt,
@@ -83,42 +106,52 @@ async function fill({ dataFolder, target, clock, withMasterKey, onProgress = () 
     streams,
     verified: ok,
     masterKey: withKey ? 'included' : 'apart',
-    files: await Promise.all(names.map((name) => described(target, name))),
+    files: [...stores, ...(withKey ? [await described(target, masterKeyFile)] : []), ...evidence],
   })
-  return { manifest, verified }
+  await endUnfinished(target)
+  return { manifest, verified, wasTakenUp: earlier !== undefined }
 }
 
-async function requireTarget(dataFolder: string, target: string): Promise<void> {
+async function installationOf(dataFolder: string): Promise<string> {
+  const source = await openSqliteEventLog(dataFolder, { readOnly: true })
+  await source.close()
+  return source.installationId
+}
+
+function requireOutside(dataFolder: string, target: string): void {
   const path = relative(resolve(dataFolder), resolve(target))
   const isOutside = path === '..' || path.startsWith(`..${sep}`) || isAbsolute(path)
   if (!isOutside) throw new BackupRefused('backup.inside-data-folder', { folder: target })
-  const found = existsSync(target) ? await readdir(target) : []
-  if (found.length > 0) throw new BackupRefused('backup.folder-not-empty', { folder: target })
 }
 
+/** Those that are not there yet, one after the other; each is told of as soon as it is whole. */
 async function copyStores(
   dataFolder: string,
   target: string,
+  unfinished: UnfinishedBackup,
   onProgress: (done: number, total: number) => void,
-): Promise<void> {
+): Promise<readonly BackupFile[]> {
   const missing = storesOfBackup.find((name) => !existsSync(join(dataFolder, name)))
   if (missing !== undefined) throw storeError('store.not-a-store', `${join(dataFolder, missing)} does not exist`)
-  const sizes = storesOfBackup.map((name) => sizeOf(join(dataFolder, name)))
-  const total = sizes.reduce((sum, size) => sum + size, 0)
-  const ofEvidence = evidenceFilesIn(dataFolder).reduce((sum, name) => sum + sizeOf(join(dataFolder, name)), 0)
-  const needed = total + ofEvidence
-  const { bavail, bsize } = await statfs(target)
-  if (bavail * bsize < needed + spareBytes)
-    throw storeError(
-      'store.disk-full',
-      `${target}: ${needed + spareBytes} bytes are needed, ${bavail * bsize} are free`,
-    )
+  const stores = [...unfinished.stores]
+  const left = storesOfBackup.slice(stores.length).map((name) => ({ name, size: sizeOf(join(dataFolder, name)) }))
+  const total = left.reduce((sum, { size }) => sum + size, 0)
+  await requireRoom(target, total + evidenceLeft(dataFolder, target))
   let before = 0
-  for (const [index, name] of storesOfBackup.entries()) {
-    const size = sizes[index] ?? 0
+  for (const { name, size } of left) {
     await copyStore(join(dataFolder, name), join(target, name), (part) => onProgress(before + part * size, total))
     before += size
+    stores.push(await described(target, name))
+    await writeUnfinished(target, { ...unfinished, stores })
   }
+  return stores
+}
+
+async function requireRoom(target: string, bytes: number): Promise<void> {
+  const { bavail, bsize } = await statfs(target)
+  const needed = bytes + spareBytes
+  if (bavail * bsize < needed)
+    throw storeError('store.disk-full', `${target}: ${needed} bytes are needed, ${bavail * bsize} are free`)
 }
 
 /**
@@ -163,14 +196,30 @@ export async function copyForOwner(from: string, to: string): Promise<void> {
   }
 }
 
-/** Files outside the log, whatever their content is by now: only the log can say what it should be. Their names in the backup. */
-async function copyEvidence(dataFolder: string, target: string): Promise<readonly string[]> {
+/** Files outside the log, whatever their content is by now: only the log can say what it should be. As they stand in the backup. */
+async function copyEvidence(dataFolder: string, target: string): Promise<readonly BackupFile[]> {
   const names = evidenceFilesIn(dataFolder)
   if (names.length === 0) return []
-  await mkdir(join(target, EVIDENCE_FOLDER), { mode: 0o700 })
-  for (const name of names) await copyForOwner(join(dataFolder, name), join(target, name))
+  await mkdir(join(target, EVIDENCE_FOLDER), { mode: 0o700, recursive: true })
+  const files: BackupFile[] = []
+  for (const name of names) {
+    const there = existsSync(join(target, name)) ? await described(target, name) : undefined
+    if (!there || isAltered(there)) await copyForOwner(join(dataFolder, name), join(target, name))
+    files.push(there && !isAltered(there) ? there : await described(target, name))
+  }
   syncFolderOf(join(target, names[0] ?? ''))
-  return names
+  return files
+}
+
+/** Evidence is named by the hash of its content. */
+export function isAltered({ name, sha256 }: BackupFile): boolean {
+  return isEvidence(name) && name !== `${EVIDENCE_FOLDER}/${sha256}`
+}
+
+/** Bytes of evidence that an earlier backup has not copied. */
+function evidenceLeft(dataFolder: string, target: string): number {
+  const left = evidenceFilesIn(dataFolder).filter((name) => !existsSync(join(target, name)))
+  return left.reduce((sum, name) => sum + sizeOf(join(dataFolder, name)), 0)
 }
 
 /** Reads the whole log of a backup and checks every chain. */
@@ -193,13 +242,4 @@ async function described(folder: string, name: string): Promise<BackupFile> {
 
 function sizeOf(file: string): number {
   return [file, `${file}-wal`].reduce((sum, one) => sum + (existsSync(one) ? statSync(one).size : 0), 0)
-}
-
-/** Only what this program put there: the folder was empty. */
-async function clear(target: string, isNew: boolean): Promise<void> {
-  const own = [...storesOfBackup, masterKeyFile, manifestFile]
-  const names = own.flatMap((name) => [name, `${name}-journal`, `${name}-wal`, `${name}-shm`])
-  for (const name of names) await rm(join(target, name), { force: true })
-  await rm(join(target, EVIDENCE_FOLDER), { recursive: true, force: true })
-  if (isNew) await rmdir(target).catch(() => undefined)
 }

@@ -1,6 +1,6 @@
 import { streetTime } from '@harbor/kernel/time'
 import { resolve } from 'node:path'
-import { backUp } from '@harbor/platform/backup'
+import { backUp, isAltered } from '@harbor/platform/backup'
 import type { BackupManifest } from '@harbor/platform/backup-manifest'
 import { EVIDENCE_FOLDER } from '@harbor/platform/evidence/folder-evidence-store'
 import type { Call, Command } from '../command'
@@ -11,8 +11,8 @@ export const backup: Command = {
   takes: ['FOLDER'],
   reach: 'folder',
   about: {
-    zh: '备份到一个空目录：一致的副本、清单与校验',
-    en: 'Back up into an empty folder: a consistent copy, a manifest, verified',
+    zh: '备份到一个空目录：一致的副本、清单与校验；被中断的可接续',
+    en: 'Back up into an empty folder: a consistent copy, a manifest, verified; goes on where one was cut off',
   },
   notes: {
     zh: [
@@ -34,7 +34,7 @@ export const backup: Command = {
     const folder = resolve(call.given.at(0))
     const words = { copy: call.say({ zh: '复制', en: 'copy' }), verify: call.say({ zh: '校验', en: 'verify' }) }
     const progress = { copy: call.progress(words.copy), verify: call.progress(words.verify) }
-    const { manifest, verified } = await backUp({
+    const { manifest, verified, wasTakenUp } = await backUp({
       dataFolder: call.config().dataFolder,
       target: folder,
       clock: call.world.clock,
@@ -53,8 +53,15 @@ export const backup: Command = {
       [isEnglish ? 'events' : '事件', manifest.events],
       [isEnglish ? 'files' : '文件', `${filesIn(manifest, call)} (${bytes(size)})`],
     ])
-    const document = { ok: verified.ok, folder, manifest, problems: verified.problems }
-    return { exit: verified.ok ? 0 : 1, document, text: `${text}${told}\n${call.say(keyWords[manifest.masterKey])}\n` }
+    const alteredEvidence = manifest.files.filter(isAltered).map(({ name }) => name)
+    const document = { ok: verified.ok, folder, manifest, problems: verified.problems, wasTakenUp, alteredEvidence }
+    const lines = [
+      ...(wasTakenUp ? [call.say(takenUp)] : []),
+      told,
+      ...(alteredEvidence.length > 0 ? [call.say(altered, { files: count(alteredEvidence.length) })] : []),
+      call.say(keyWords[manifest.masterKey]),
+    ]
+    return { exit: verified.ok ? 0 : 1, document, text: `${text}${lines.join('\n')}\n` }
   },
 }
 
@@ -67,6 +74,14 @@ function filesIn({ files }: BackupManifest, call: Call): string {
   return [...stores, ...(evidence > 0 ? [counted] : [])].join(', ')
 }
 
+const takenUp = {
+  zh: '此前的备份在此被中断，现已接续完成；时间为其开始之时。',
+  en: 'An earlier backup was cut off here and has been taken up; the time is when it began.',
+}
+const altered = {
+  zh: '注意：{files} 个证据文件的内容与其名称（SHA-256）不符，已按现状复制。请运行 harbor problem check-evidence。',
+  en: 'Note: {files} files of evidence are not what their names (SHA-256) say; they were copied as they are. Run harbor problem check-evidence.',
+}
 const whole = { zh: '已校验：每条链完整。', en: 'Verified: every chain is whole.' }
 const broken = {
   zh: '所复制的日志未通过校验（{problems} 处问题）：此备份无法恢复。请用更早的备份，并运行 harbor verify。',
