@@ -9,7 +9,8 @@ import pdfmake from 'pdfmake'
 export type PdfDocument = Parameters<typeof pdfmake.createPdf>[0]
 export type PdfContent = Exclude<PdfDocument['content'], readonly unknown[]>
 
-const chineseFont = 'Chinese'
+/** Of every text; a watermark must name it. */
+export const chineseFont = 'Chinese'
 
 const fontFolder = join(dirname(createRequire(import.meta.url).resolve('@embedpdf/fonts-sc')), '..', 'fonts')
 const regular = join(fontFolder, 'NotoSansHans-Regular.otf')

@@ -28,11 +28,21 @@ describe('the certificate on paper', () => {
     expect(text.match(/\/Type \/Page\b/g)).toHaveLength(1)
     expect(text).toMatch(/\/FontFile3/)
   })
+  it.each([
+    ['superseded', '已被更正取代'],
+    ['revoked', '已撤销'],
+  ] as const)('that was %s since says so, on one page, and in its title', async (status, mark) => {
+    const pdf = Buffer.from(await certificatePdf({ ...data, ended: { status, on: day('2026-05-06') } }))
+    const inTitle = (file: Uint8Array) => Buffer.from(file).includes(Buffer.from(mark, 'utf16le').swap16())
+    expect([inTitle(pdf), inTitle(await certificatePdf(data))]).toEqual([true, false])
+    expect(pdf.toString('latin1').match(/\/Type \/Page\b/g)).toHaveLength(1)
+  })
   it('has room for long names, four bases and a long address on its one page', async () => {
     const bases = (['conviction', 'integrity', 'care', 'service'] as const).map((base) => ({ base, quarterHours: 1 }))
     const unitName = '望潮街道滨江社区联合第三网格流动党员临时党支部委员会'.repeat(2)
     const address = `https://${'a'.repeat(60)}.example/verify/${code}`
-    const pdf = await certificatePdf({ ...data, name: '名'.repeat(60), byBase: bases, unitName, address })
+    const ended = { status: 'revoked', on: day('2026-05-06') } as const
+    const pdf = await certificatePdf({ ...data, name: '名'.repeat(60), byBase: bases, unitName, address, ended })
     expect(
       Buffer.from(pdf)
         .toString('latin1')

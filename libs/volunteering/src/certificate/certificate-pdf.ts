@@ -1,7 +1,8 @@
 import type { LocalDate } from '@harbor/kernel/time'
-import { chinesePdf, printable, type PdfContent, type PdfDocument } from '@harbor/printing/chinese-pdf'
+import { chineseFont, chinesePdf, printable, type PdfContent, type PdfDocument } from '@harbor/printing/chinese-pdf'
 import { hoursText } from '../stretch'
 import { baseNames, type Base } from '../words'
+import type { CertificateEnd } from './state'
 
 /** What a 志愿服务证明 says, ready to print. */
 export interface CertificateData {
@@ -16,6 +17,8 @@ export interface CertificateData {
   readonly code: string
   /** Where it can be verified, the code included. */
   readonly address: string
+  /** Since when it is no longer valid, and why. A paper printed from then on says so itself, not only to those who verify it. */
+  readonly ended?: CertificateEnd | undefined
 }
 
 /** 志愿服务证明 on one sheet of A4, with the code that anybody can verify it by. It is the same for the same data, whenever it is printed. */
@@ -28,17 +31,34 @@ const grey = '#555555'
 /** Width and height of A4, in points. */
 const sheet = { width: 595.28, height: 841.89 }
 
+const endings = {
+  superseded: { mark: '已被更正取代', became: '被更正取代', note: '所据时长已有更正，请重新开具。' },
+  revoked: { mark: '已撤销', became: '撤销', note: '已不再有效。' },
+}
+
 function certificateDocument(data: CertificateData): PdfDocument {
-  const { number, name, from, until, quarterHours, byBase, unitName, issuedOn } = data
+  const { number, name, from, until, quarterHours, byBase, unitName, issuedOn, ended } = data
+  const ending = ended && { ...endings[ended.status], on: ended.on }
   return {
     pageSize: 'A4',
     pageMargins: [84, 96, 84, 60],
-    info: { title: `志愿服务证明 ${number}`, creationDate: new Date(`${issuedOn}T00:00:00+08:00`) },
+    info: {
+      title: `志愿服务证明 ${number}${ending ? `（${ending.mark}）` : ''}`,
+      creationDate: new Date(`${issuedOn}T00:00:00+08:00`),
+    },
     defaultStyle: { fontSize: 14, lineHeight: 1.7 },
     background: frame(),
+    ...(ending && { watermark: { text: ending.mark, font: chineseFont, color: red, opacity: 0.16, bold: true } }),
     content: [
       { text: '志愿服务证明', bold: true, fontSize: 30, color: red, alignment: 'center', characterSpacing: 6 },
-      { text: `编号：${printable(number)}`, fontSize: 11, color: grey, alignment: 'center', margin: [0, 0, 0, 30] },
+      { text: `编号：${printable(number)}`, fontSize: 11, color: grey, alignment: 'center' },
+      {
+        text: ending ? `本证明已于${written(ending.on)}${ending.became}。${ending.note}` : ' ',
+        fontSize: 11,
+        color: red,
+        alignment: 'center',
+        margin: [0, 0, 0, 12],
+      },
       {
         text: [
           { text: ` ${printable(name)} `, bold: true, decoration: 'underline' },

@@ -19,7 +19,7 @@ import { hoursStream } from '../words'
 import { certificatePdf } from './certificate-pdf'
 import { CertificatePath, IssueCertificateBody, RevokeCertificateBody } from './commands'
 import { issueCertificate, revokeCertificate, type GivenCertificate } from './decide'
-import { statusOf, type Certificate, type CertificateStatus } from './state'
+import { endOf, statusOf, type Certificate, type CertificateStatus } from './state'
 import { CERTIFICATE_CODE, CERTIFICATE_NUMBER } from './verify/verification'
 import { normalCode, verificationCode } from './verify/verification-code'
 import { PUBLIC_ADDRESS } from './public-address'
@@ -122,7 +122,7 @@ export class CertificateController {
     if (!printed) throw new ProblemError('certificate.name-erased')
     await this.reads.record(caller, 'certificate.pdf', hoursStream(memberId))
     void reply.type('application/pdf').header('content-disposition', 'inline; filename="certificate.pdf"')
-    const said = { number, from, until, quarterHours, byBase, issuedOn, ...printed }
+    const said = { number, from, until, quarterHours, byBase, issuedOn, ended: endOf(certificate), ...printed }
     const unitName = this.units.facts(unitId)?.name ?? ''
     return Buffer.from(await certificatePdf({ ...said, unitName, address: `${this.address}/verify/${printed.code}` }))
   }

@@ -28,9 +28,19 @@ export interface Certificate {
 
 export type CertificateStatus = 'valid' | 'superseded' | 'revoked'
 
-export function statusOf({ revokedOn, supersededOn }: Certificate): CertificateStatus {
-  if (revokedOn !== null) return 'revoked'
-  return supersededOn === null ? 'valid' : 'superseded'
+export interface CertificateEnd {
+  readonly status: Exclude<CertificateStatus, 'valid'>
+  readonly on: LocalDate
+}
+
+/** Since when it is no longer valid; undefined while it is. */
+export function endOf({ revokedOn, supersededOn }: Certificate): CertificateEnd | undefined {
+  if (revokedOn !== null) return { status: 'revoked', on: revokedOn }
+  return supersededOn === null ? undefined : { status: 'superseded', on: supersededOn }
+}
+
+export function statusOf(certificate: Certificate): CertificateStatus {
+  return endOf(certificate)?.status ?? 'valid'
 }
 
 /** `hours`: the ledger just before the event, on which a certificate that is issued now rests. */

@@ -4,7 +4,7 @@ import type { MemberId } from '@harbor/kernel/ids'
 import type { LocalDate } from '@harbor/kernel/time'
 import { ledgerOf } from '../../ledger'
 import { hoursText } from '../../stretch'
-import { statusOf, type Certificate, type CertificateStatus } from '../state'
+import { endOf, type Certificate, type CertificateStatus } from '../state'
 import { normalCode } from './verification-code'
 
 /** Kinds of reservations that certificates hold. */
@@ -53,10 +53,11 @@ export async function verifyCode(
 }
 
 function told(certificate: Certificate, unitName: (id: Certificate['unitId']) => string): Verification {
-  const { number, printed, from, until, quarterHours, unitId, issuedOn, revokedOn, supersededOn } = certificate
+  const { number, printed, from, until, quarterHours, unitId, issuedOn } = certificate
+  const ended = endOf(certificate)
   return {
-    status: statusOf(certificate),
-    since: revokedOn ?? supersededOn,
+    status: ended?.status ?? 'valid',
+    since: ended?.on ?? null,
     certificate: {
       number,
       name: printed?.name ?? null,
