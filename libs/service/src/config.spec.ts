@@ -25,6 +25,12 @@ describe('settings', () => {
     expect(readConfig({ HARBOR_STREET_FILE: '/nowhere/name' }).streetName).toBe('街道党工委')
   })
 
+  it('take the machine itself for the address of the public, unless another is given', () => {
+    expect(readConfig({ PORT: '3100' }).publicAddress).toBe('http://127.0.0.1:3100')
+    expect(readConfig({ HARBOR_PUBLIC_URL: 'https://harbor.example/' }).publicAddress).toBe('https://harbor.example')
+    expect(() => readConfig({ HARBOR_PUBLIC_URL: 'harbor.example' })).toThrow('HARBOR_PUBLIC_URL')
+  })
+
   it.each([
     ['HARBOR_EVENTSTORE_URL', 'http://admin:secret-word@host:2113'],
     ['HARBOR_MONGODB_URL', 'esdb://admin:secret-word@host:2113'],

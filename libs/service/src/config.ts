@@ -195,9 +195,9 @@ export const settings = {
   ),
   publicAddress: setting(
     'HARBOR_PUBLIC_URL',
-    'http://127.0.0.1:3000',
-    (value) => (/^https?:\/\/[^\s?#]+$/.test(value) ? value.replace(/\/+$/, '') : undefined),
-    'Where the public reaches this installation: the QR codes of certificates begin with it.',
+    '',
+    (value) => (value === '' || /^https?:\/\/[^\s?#]+$/.test(value) ? value.replace(/\/+$/, '') : undefined),
+    'Where the public reaches this installation: the QR codes of certificates begin with it. Empty: http://127.0.0.1 at PORT.',
   ),
   trustProxy: setting(
     'HARBOR_TRUST_PROXY',
@@ -242,7 +242,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   })
   if (wrong.length > 0)
     throw new ConfigError(`设置不可用 settings not acceptable: ${wrong.join(', ')}; 见 see .env.example`)
-  return Object.fromEntries(entries) as Config
+  const config = Object.fromEntries(entries) as Config
+  return { ...config, publicAddress: config.publicAddress || `http://127.0.0.1:${config.port}` }
 }
 
 /** Secrets are mounted as files in containers; a line's end at the file's end does not count. */
