@@ -317,6 +317,8 @@ describe('a branch secretary, on the command line', () => {
     expect(countedIn(absent)).toMatchObject({ life: [0, 0], absent: [1, 1] })
     expect(best.hundredths).toBe(6_000 + 4 * 200 + 2 * 100)
     expect(absent.hundredths).toBe(6_000 - 300)
+    const listed = (await harbor('secretary', 'score', 'list', 'pioneer', '--on', '2026-04-30')).out
+    for (const name of ['程远舟', '林知夏']) expect(listed).toContain(name)
     const months = await Promise.all(
       ['2026-03', '2026-04'].map((month) => world.get('secretary', `/attendance?month=${month}&limit=100`)),
     )

@@ -4,10 +4,13 @@ import type { DefinitionRow } from '@harbor/organization/appraisal/views'
 import type { ScoreAnswer, ScoresAnswer } from '@harbor/organization/appraisal-http/scores-http'
 import { FAR_DATE } from '@harbor/kernel/time'
 import { findMember } from '../api/find-member'
+import type { RosterEntry } from '@harbor/membership/roster/views'
+import { standings } from '@harbor/membership/words'
+import type { Api } from '../api/api'
 import { allDocuments } from '../api/pages'
 import { unitName, unitNamed, unitOption, unitsOn } from '../api/units'
 import type { Call, Command } from '../command'
-import { wrongUse } from '../errors'
+import { ProblemAnswer, wrongUse } from '../errors'
 import { table, visible, type Answer } from '../output'
 import type { Words } from '../words'
 import { jsonIn } from './import-file'
@@ -87,25 +90,24 @@ export const scoreList: Command = {
     if (!index) throw wrongUse({ zh: '指数为 pioneer 或 fortress', en: 'The index is pioneer or fortress' })
     const api = await call.api('read')
     const units = await unitsOn(api)
-    const query = {
-      index,
-      on: call.given.date('on'),
-      definition: call.given.text('definition'),
-      unit: await unitOption(call, api),
-    }
+    const unit = await unitOption(call, api)
+    const query = { index, on: call.given.date('on'), definition: call.given.text('definition'), unit }
     const { body } = await api.request('GET', '/scores', { query })
-    const { scores } = body as ScoresAnswer
+    const { scores, definitionId } = body as ScoresAnswer
+    const words = await wordsIn(api, definitionId)
+    const written = (code: string) => visible(call.say(words.get(code) ?? { zh: code, en: code }))
+    const names = index === 'pioneer' ? await namesOnRoll(api, unit) : new Map<string, string>()
     const header =
       call.language === 'en'
         ? ['score', 'proposes', 'vetoes', 'missing', 'unit', ...(index === 'pioneer' ? ['member'] : [])]
         : ['得分', '建议', '否决', '缺少数据', '党组织', ...(index === 'pioneer' ? ['党员'] : [])]
     const rows = scores.map(({ hundredths, proposes, vetoes, missing, unitId, memberId }) => [
       points(hundredths),
-      proposes,
-      vetoes.join(' '),
-      missing.join(' '),
+      proposes && written(proposes),
+      vetoes.map(written).join(' '),
+      missing.map(written).join(' '),
       unitName(units, unitId),
-      ...(index === 'pioneer' ? [memberId] : []),
+      ...(index === 'pioneer' ? [visible(names.get(memberId ?? '') ?? memberId ?? '')] : []),
     ])
     return { exit: 0, document: body, text: table(header, rows) }
   },
@@ -134,6 +136,23 @@ export const scoreShow: Command = {
   },
 }
 
+/** What the codes of items and levels of a definition mean. */
+async function wordsIn(api: Api, definitionId: string): Promise<ReadonlyMap<string, Words>> {
+  const definitions = await allDocuments<DefinitionRow>(api, '/indices', {})
+  const { items = [], levels = [] } = definitions.find(({ id }) => id === definitionId)?.definition ?? {}
+  return new Map([...items, ...levels].map(({ code, zh, en }) => [code, { zh, en }]))
+}
+
+/** Of everybody whom the caller may see; who may see no roll has the ids. */
+async function namesOnRoll(api: Api, unit: string | undefined): Promise<ReadonlyMap<string, string>> {
+  const query = { unit, standing: standings.join(','), limit: '500' }
+  const listed = await allDocuments<RosterEntry>(api, '/members', query).catch((error: unknown) => {
+    if (error instanceof ProblemAnswer && error.status === 403) return []
+    throw error
+  })
+  return new Map(listed.map(({ memberId, name }) => [memberId, name]))
+}
+
 function account(call: Call, { name, on, hundredths, lines, proposes, vetoes, missing }: ScoreAnswer): string {
   const say = (zh: string, en: string) => call.say({ zh, en })
   const head = `${visible(name)}  ${on}\n`
@@ -150,9 +169,13 @@ function account(call: Call, { name, on, hundredths, lines, proposes, vetoes, mi
   const total = [say('合计', 'total'), '', points(hundredths)]
   const verdict =
     vetoes.length > 0
-      ? `${say('一票否决：', 'vetoed by: ')}${vetoes.join(', ')}\n`
+      ? `${say('一票否决：', 'vetoed by: ')}${vetoes.map((code) => writtenLine(call, lines, code)).join(', ')}\n`
       : `${say('建议等次：', 'proposes: ')}${proposes ? visible(call.say(proposes)) : say('无', 'nothing')}\n`
   return `${head}${table(header, [...rows, total])}${verdict}`
+}
+
+function writtenLine(call: Call, lines: ScoreAnswer['lines'], code: string): string {
+  return visible(call.say(lines.find(({ line }) => line === code) ?? { zh: code, en: code }))
 }
 
 /** `68.5`; a dash where there is no score. */
