@@ -2,6 +2,7 @@ import { Controller, Get, Inject, Param, Query } from '@nestjs/common'
 import { ApiOperation, ApiTags } from '@nestjs/swagger'
 import type { UnitId } from '@harbor/kernel/ids'
 import type { LocalDate } from '@harbor/kernel/time'
+import { allDocuments } from '@harbor/read-models/all-documents'
 import { OfRevision } from '@harbor/service/answers'
 import { Caller, TheCaller } from '@harbor/service/caller'
 import { CORE, type Core } from '@harbor/service/core'
@@ -43,8 +44,6 @@ export interface ReorganisationAnswer extends Progress {
   readonly grids: readonly PassingGrid[]
 }
 
-const mostListed = 1_000
-
 /** Moves of others than the caller's branches are counted, and not named. */
 @ApiTags('reorganisations')
 @Controller('reorganisations')
@@ -62,10 +61,10 @@ export class ReorganisationQueriesController {
     @Query() { phase }: body.ReorganisationsQuery,
     @TheCaller() caller: Caller,
   ): Promise<{ readonly documents: readonly ReorganisationRow[] }> {
-    const { documents } = await this.core.readModels.collection<ReorganisationRow>(reorganisationsView.name).find({
+    const rows = this.core.readModels.collection<ReorganisationRow>(reorganisationsView.name)
+    const documents = await allDocuments(rows, {
       where: phase === undefined ? {} : { phase: { eq: phase } },
       sort: [{ field: 'proposedOn', direction: 'desc' }],
-      limit: mostListed,
     })
     return { documents: documents.filter((row) => caller.mayTouch({ unitIds: branchesOfRow(row) })) }
   }
