@@ -49,6 +49,11 @@ const show = async (as: string, id: string): Promise<Answer> => {
 }
 const upload = (as: string, id: string, bytes: Buffer) =>
   world.upload(as, `/problems/${id}/evidence?on=${on}&shows=${encodeURIComponent('清淤后的河面')}`, 'IMG_1.png', bytes)
+const remove = (id: string, evidenceId = '') =>
+  world.change('street', `problem-${id}`, `/problems/${id}/evidence/${evidenceId}/remove`, {
+    reason: '照片中有未同意的居民',
+    authority: '街道党工委办公室',
+  })
 
 async function opened(): Promise<string> {
   const answer = await open()
@@ -174,17 +179,25 @@ describe('evidence', () => {
     expect(answer).toMatchObject({ status: 400, body: { code: 'problem.media-type' } })
   })
 
+  it('is there for a problem that takes it up in the very moment when another lets go of it', async () => {
+    const [one, other] = [await opened(), await opened()]
+    for (let round = 0; round < 5; round++) {
+      const bytes = png(`shared at once ${round}`)
+      await upload('leader', one, bytes)
+      const evidenceId = (await evidenceOf(one)).at(-1)?.evidenceId ?? ''
+      const [removed, added] = await Promise.all([remove(one, evidenceId), upload('leader', other, bytes)])
+      expect([removed.status, added.status]).toEqual([201, 201])
+      const taken = (await evidenceOf(other)).at(-1)?.evidenceId ?? ''
+      expect(await world.get('secretary', `/problems/${other}/evidence/${taken}`)).toMatchObject({ status: 200 })
+    }
+  })
+
   it('is deleted by decision, unless another problem rests on the same file', async () => {
     const [one, other] = [await opened(), await opened()]
     await upload('leader', one, png('shared'))
     await upload('leader', other, png('shared'))
     const [file] = await evidenceOf(one)
     const [copy] = await evidenceOf(other)
-    const remove = (id: string, evidenceId = '') =>
-      world.change('street', `problem-${id}`, `/problems/${id}/evidence/${evidenceId}/remove`, {
-        reason: '照片中有未同意的居民',
-        authority: '街道党工委办公室',
-      })
     await world.caughtUp()
     expect(await remove(one, file?.evidenceId)).toMatchObject({ status: 201 })
     expect(readdirSync(folder())).toContain(file?.sha256)

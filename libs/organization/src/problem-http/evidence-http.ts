@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { Body, Controller, Get, Inject, Param, Post, Query, Req, Res } from '@nestjs/common'
 import { ApiBody, ApiConsumes, ApiOperation, ApiTags } from '@nestjs/swagger'
 import type { FastifyReply, FastifyRequest } from 'fastify'
@@ -8,6 +9,7 @@ import { CORE, type Core } from '@harbor/service/core'
 import type { Recorded } from '@harbor/service/desk'
 import { Permit, PermitChange, PermitOpening } from '@harbor/service/permit'
 import { ProblemError } from '@harbor/service/problem'
+import { Turns } from '@harbor/service/turns'
 import { AnswersFile, uploadedFile } from '@harbor/service/upload'
 import { EVIDENCE_STORE, mediaTypeOf, type EvidenceStore, type StoredEvidence } from '../evidence-store'
 import { addEvidence, removeEvidence } from '../problem/decide-work'
@@ -45,6 +47,9 @@ const extensions: Readonly<Record<string, string>> = {
 @ApiTags('problems')
 @Controller('problems')
 export class EvidenceController {
+  /** By the file's hash: nobody takes a file away while somebody else records that it is there. */
+  private readonly turns = new Turns<string>()
+
   constructor(
     @Inject(ProblemDesk) private readonly desk: ProblemDesk,
     @Inject(CORE) private readonly core: Core,
@@ -88,12 +93,15 @@ export class EvidenceController {
     const { bytes } = await uploadedFile(request)
     const mediaType = mediaTypeOf(bytes)
     if (mediaType === undefined) throw new ProblemError('problem.media-type')
-    // The file first: an event never names one that is not there. A file that no event names is harmless.
-    const file = await this.store.put(bytes)
-    const evidenceId = deriveId<'evidence'>(caller.context.commandId, `evidence ${file.sha256}`)
-    return this.desk.on(problemId, caller, (problem, given) =>
-      addEvidence(problem, { ...file, on, shows, mediaType, evidenceId }, given),
-    )
+    const sha256 = hash('sha256', bytes)
+    const evidenceId = deriveId<'evidence'>(caller.context.commandId, `evidence ${sha256}`)
+    return this.turns.next(sha256, async () => {
+      // The file first: an event never names one that is not there. A file that no event names is harmless.
+      const file = await this.store.put(bytes)
+      return this.desk.on(problemId, caller, (problem, given) =>
+        addEvidence(problem, { ...file, on, shows, mediaType, evidenceId }, given),
+      )
+    })
   }
 
   @Get(':problemId/evidence/:evidenceId')
@@ -132,13 +140,17 @@ export class EvidenceController {
     const recorded = await this.desk.on(problemId, caller, (problem, given) =>
       removeEvidence(problem, { evidenceId, reason, authority }, given),
     )
-    await this.core.caughtUp(recorded.position)
     const { evidence } = await this.problem(problemId)
     const sha256 = evidence.find((one) => one.evidenceId === evidenceId)?.sha256
-    // Another problem may rest on the same file.
-    const rows = this.core.readModels.collection<EvidenceRow>(evidenceView.name)
-    if (sha256 !== undefined && (await rows.count({ sha256: { eq: sha256 } })) === 0) await this.store.remove(sha256)
+    if (sha256 !== undefined) await this.turns.next(sha256, () => this.removeUnlessNamed(sha256))
     return recorded
+  }
+
+  /** Another problem may rest on the same file, since this moment, too. */
+  private async removeUnlessNamed(sha256: string): Promise<void> {
+    await this.core.caughtUp(await this.core.journal.log.head())
+    const rows = this.core.readModels.collection<EvidenceRow>(evidenceView.name)
+    if ((await rows.count({ sha256: { eq: sha256 } })) === 0) await this.store.remove(sha256)
   }
 
   private async problem(problemId: ProblemId): Promise<ProblemState> {
