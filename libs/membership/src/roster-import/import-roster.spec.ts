@@ -2,7 +2,8 @@ import type { MemberId } from '@harbor/kernel/ids'
 import { addDays, toInstant, toLocalDate } from '@harbor/kernel/time'
 import { reserve } from '@harbor/event-log/reservations'
 import type { UnitHistory } from '@harbor/organization/public'
-import { ids } from '@harbor/testing/member-ids'
+import { ids, memberNo } from '@harbor/testing/member-ids'
+import { enrolled } from '@harbor/testing/member-roll-events'
 import { MemberWorld } from '@harbor/testing/member-world'
 import { branch, community, generalBranch, otherBranch, street } from '@harbor/testing/street-units'
 import { csvOf, utf8Of, rosterHeader } from '@harbor/testing/table-files'
@@ -96,6 +97,36 @@ describe('importing a roster', () => {
     expect(await eventsOf(lin)).toEqual(['membership.member-enrolled.v1'])
     expect(await eventsOf(shen)).toEqual(['membership.member-enrolled.v1', 'membership.details-changed.v1'])
     expect((await fileOf(shen)).roll.details).toMatchObject({ name: '沈清', phone: '0574-00000002' })
+  })
+
+  it('of somebody who was on record without an ID number completes the file, by name and day of birth, or branch', async () => {
+    const ofLin = lineOf(lin).with(3, '')
+    expect(await importing(utf8Of(csvOf([columns, ofLin])))).toMatchObject({ new: 1, refused: 0 })
+    const shens = memberNo(20)
+    await world.record(shens, [enrolled({ on: '2011-07-01', branchId: ids.branch, personal: { name: '沈清' } })])
+    const reservation = { kind: PERSON, value: `name 沈清 ${ids.branch}`, holder: memberStream(shens) }
+    await reserve(world.journal, reservation, world.context())
+    const numbered = roster(lin, shen, zhou)
+    const told = { rows: 3, new: 1, changed: 2, refused: 0 }
+    expect(await importing(numbered, { dryRun: true })).toMatchObject(told)
+    expect(await importing(numbered)).toMatchObject(told)
+    expect(await importing(numbered, { name: '花名册二.csv' })).toMatchObject({ new: 0, unchanged: 3 })
+    for (const person of [lin, shen]) expect((await fileOf(person)).exists).toBe(false)
+    const linsFile = await world.file(memberIdOf(world.journal, 'name 林晓舟 1995-05-20'))
+    const shensFile = await world.file(shens)
+    expect([linsFile, shensFile].map(({ roll }) => roll.details?.idNumber)).toEqual([lin.id, shen.id])
+    expect(shensFile.roll.details).toMatchObject({ bornOn: '1966-03-04' })
+  })
+
+  it('opens a file for a namesake with a number of his own, and no second one for somebody in another branch', async () => {
+    const other: Person = { ...lin, id: '330211199505208880' }
+    expect(await importing(roster(lin))).toMatchObject({ new: 1 })
+    expect(await importing(roster(other))).toMatchObject({ new: 1 })
+    const lines = [columns, lineOf({ ...shen, branch: otherBranch.name }).with(3, '')]
+    expect(await importing(utf8Of(csvOf(lines)))).toMatchObject({ new: 1 })
+    const report = await importing(roster(shen))
+    expect(report).toMatchObject({ new: 0, refused: 1 })
+    expect(report.findings).toContainEqual(expect.objectContaining({ code: 'row.other-branch', row: 2 }))
   })
 
   it('changes neither branch nor stage of somebody on the roll', async () => {

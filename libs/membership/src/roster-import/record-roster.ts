@@ -36,9 +36,15 @@ export interface RosterImport {
  * The one form of what tells a person from all others: the ID number, else name and day of birth. Of somebody with neither an ID
  * number nor a day of birth only the branch helps.
  */
-export function personKey({ personal, branchId }: Pick<RosterContent, 'personal' | 'branchId'>): string {
+export function personKey({ personal, branchId }: Person): string {
   if (personal.idNumber !== undefined) return `id ${personal.idNumber.toUpperCase()}`
-  return `name ${personal.name} ${personal.bornOn ?? branchId}`
+  return nameKey(personal.name, personal.bornOn ?? branchId)
+}
+
+type Person = Pick<RosterContent, 'personal' | 'branchId'>
+
+function nameKey(name: string, bornOnOrBranch: LocalDate | UnitId): string {
+  return `name ${name} ${bornOnOrBranch}`
 }
 
 /** The id of a file that this key opens: the same in every attempt, so that a crash or a second run finds what the first one did. */
@@ -46,14 +52,43 @@ export function memberIdOf(journal: Journal, key: string): MemberId {
   return deriveId<'member'>(journal.log.installationId, `${PERSON}/${journal.keys.blindIndex(PERSON, key)}`)
 }
 
+/**
+ * The stream of this person's file, or of the one that the person would get. Whoever comes with an ID number and is on record without one, by
+ * name and day of birth or branch, is the same person: the number completes the file.
+ */
+async function streamOf({ journal }: RosterImport, person: Person): Promise<ReturnType<typeof memberStream>> {
+  const key = personKey(person)
+  const { idNumber, name, bornOn } = person.personal
+  const held = await memberHolding(journal, key)
+  if (held !== undefined) return memberStream(held)
+  const byName = idNumber === undefined ? [] : [bornOn, person.branchId].filter((part) => part !== undefined)
+  for (const part of byName) {
+    const namesake = await memberHolding(journal, nameKey(name, part))
+    if (namesake !== undefined && (await isWithoutNumber(journal, namesake))) return memberStream(namesake)
+  }
+  return memberStream(memberIdOf(journal, key))
+}
+
+async function memberHolding(journal: Journal, key: string): Promise<MemberId | undefined> {
+  return (await holderOf(journal, PERSON, key))?.slice(-36) as MemberId | undefined
+}
+
+async function isWithoutNumber(journal: Journal, memberId: MemberId): Promise<boolean> {
+  const { events } = await journal.load(memberStream(memberId), { personal: true })
+  const { details } = memberFile(memberId, events as readonly Recorded<MemberEvent>[]).roll
+  return details !== null && details.idNumber === undefined
+}
+
 /** What importing the row would do. Reads only. */
 export async function standingOfRow(work: RosterImport, row: Row): Promise<RowStanding> {
-  const held = await holderOf(work.journal, PERSON, personKey(row.content))
-  const memberId = held === undefined ? memberIdOf(work.journal, personKey(row.content)) : (held.slice(-36) as MemberId)
-  const { events, saidOf } = await work.journal.load(memberStream(memberId), { personal: true })
+  return standingIn(work, row, await streamOf(work, row.content))
+}
+
+async function standingIn(work: RosterImport, row: Row, stream: ReturnType<typeof memberStream>): Promise<RowStanding> {
+  const { events, saidOf } = await work.journal.load(stream, { personal: true })
   // What this very row of this very file said has had its effect, whatever was recorded since.
   if (saidOf(commandOf(work, row))) return { outcome: 'unchanged' }
-  const file = memberFile(memberId, events as readonly Recorded<MemberEvent>[])
+  const file = memberFile(stream.slice(-36) as MemberId, events as readonly Recorded<MemberEvent>[])
   return file.exists ? compared(file, row, work.today) : refusedBy(enrolment(work, row, file), row)
 }
 
@@ -64,15 +99,14 @@ function commandOf({ journal }: RosterImport, { key }: Row): CommandId {
 /** Records one row, whole or not at all. The same row again, in the same file or another, adds nothing. */
 export async function recordRow(work: RosterImport, row: Row): Promise<RowStanding> {
   const { journal, context } = work
-  const key = personKey(row.content)
   // The digest is of the request that brought the file, which may be another the next time.
   const { commandDigest: _ofTheRequest, ...acting } = context
   const own = { ...acting, commandId: commandOf(work, row) }
-  const fresh = memberIdOf(journal, key)
-  const foreseen = await standingOfRow(work, row)
+  const meant = await streamOf(work, row.content)
+  const foreseen = await standingIn(work, row, meant)
   if (foreseen.outcome === 'refused' || foreseen.outcome === 'unchanged') return foreseen
-  const reserved = await reserve(journal, { kind: PERSON, value: key, holder: memberStream(fresh) }, own)
-  const memberId = reserved.ok ? fresh : ((reserved.holder ?? memberStream(fresh)).slice(-36) as MemberId)
+  const reserved = await reserve(journal, { kind: PERSON, value: personKey(row.content), holder: meant }, own)
+  const memberId = (reserved.ok ? meant : (reserved.holder ?? meant)).slice(-36) as MemberId
   const outcome = await execute({
     journal,
     stream: memberStream(memberId),
