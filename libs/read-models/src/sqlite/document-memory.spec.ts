@@ -200,6 +200,24 @@ describe('memory', () => {
     expect(sizes()).toEqual([4, 0, 4])
   })
 
+  it('is let go when as many documents have changed as it holds, and nobody has asked', async () => {
+    const { file, ids } = await filledFile([4])
+    const memory = new DocumentMemory(file, ids[0] ?? 0, thingSpec, { ...defaultMemoryLimits, least: 1 })
+    const values = ['ab', null, null]
+    const change = { doc: 1, id: 'k0', before: values, now: { values, text: 'ab' } }
+    expect(holdsNames(memory)).toBe(true)
+    for (let round = 0; round < 3; round++) {
+      memory.change(Array(4).fill(change))
+      expect(memory.size).toBe(4)
+      expect(holdsNames(memory)).toBe(true)
+    }
+    memory.change(Array(3).fill(change))
+    memory.change([change, change])
+    expect(memory.size).toBe(0)
+    expect(holdsNames(memory)).toBe(true)
+    expect(memory.size).toBe(4)
+  })
+
   it('is not for a list that an index has in order, however many it has; it is for one that none has', async () => {
     const { file, ids } = await filledFile([6])
     const id = ids[0] ?? 0

@@ -70,6 +70,8 @@ export class DocumentMemory {
   private loading: Loading | undefined
   private found = new Uint32Array(1_024)
   private forgotten = false
+  /** Changes of documents since somebody asked. */
+  private unasked = 0
 
   constructor(
     private readonly file: ViewsFile,
@@ -87,6 +89,7 @@ export class DocumentMemory {
 
   /** Whether these fields, and the texts when asked for, can be used. */
   has(fields: readonly string[], withTexts: boolean): boolean {
+    this.unasked = 0
     return this.missing(fields).length === 0 && !(withTexts && !this.texts)
   }
 
@@ -138,7 +141,10 @@ export class DocumentMemory {
 
   /** What a commit changed, when it is durable. */
   change(changes: readonly DocumentChange[]): void {
-    if (changes.some(({ doc }) => doc > this.limits.most)) this.empty()
+    this.unasked += changes.length
+    // To keep what nobody asks for costs more by now than to read it again.
+    const isIdle = this.unasked > Math.max(this.size, this.limits.least)
+    if (isIdle || changes.some(({ doc }) => doc > this.limits.most)) this.empty()
     for (const change of changes) {
       this.changeTexts(change)
       this.changeColumns(change, this.columns)
