@@ -207,11 +207,11 @@ describe('memory', () => {
     const change = { doc: 1, id: 'k0', before: values, now: { values, text: 'ab' } }
     expect(holdsNames(memory)).toBe(true)
     for (let round = 0; round < 3; round++) {
-      memory.change(Array(4).fill(change))
+      memory.change([change, change, change, change])
       expect(memory.size).toBe(4)
       expect(holdsNames(memory)).toBe(true)
     }
-    memory.change(Array(3).fill(change))
+    memory.change([change, change, change])
     memory.change([change, change])
     expect(memory.size).toBe(0)
     expect(holdsNames(memory)).toBe(true)
