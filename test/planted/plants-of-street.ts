@@ -82,8 +82,8 @@ export const plantsOfStreet: readonly Plant[] = [
   {
     why: 'an absence of a year ago still counts',
     file: 'libs/organization/src/absence/ladder.ts',
-    text: '.filter(({ on }) => on > from && on <= asOf)',
-    instead: '.filter(({ on }) => on >= from && on <= asOf)',
+    text: '.filter(({ on }) => on > before && on <= asOf)',
+    instead: '.filter(({ on }) => on >= before && on <= asOf)',
     specs: ['libs/organization/src/absence/ladder.spec'],
   },
   {
