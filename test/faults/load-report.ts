@@ -13,8 +13,7 @@ export function growthAnHour(samples: readonly Sample[], of: (sample: Sample) =>
 
 /** Of each tenth of the time the highest RSS, and the least heap in use: about what a collection left. */
 export function memoryByTenths(samples: readonly Sample[]): string {
-  const leastHeap = (part: readonly Sample[]) => Math.min(...part.map(({ heapMiB }) => heapMiB))
-  return `RSS ${byTenths(samples, highestRssMiB)}, least heap ${byTenths(samples, leastHeap)} MiB`
+  return `RSS ${byTenths(samples, highestRssMiB)}, least heap ${byTenths(samples, leastHeapMiB)} MiB`
 }
 
 /** Of each tenth of the time the p99 of the middle second, and of the worst. */
@@ -34,6 +33,11 @@ function middleOf(values: readonly number[]): number {
 
 export function highestRssMiB(samples: readonly Sample[]): number {
   return Math.max(...samples.map(({ rssMiB }) => rssMiB))
+}
+
+/** About what a collection left. */
+export function leastHeapMiB(samples: readonly Sample[]): number {
+  return Math.min(...samples.map(({ heapMiB }) => heapMiB))
 }
 
 /** The middle one of the seconds' p99, of a part of a run. */
