@@ -1,3 +1,5 @@
+import { stageNames } from '@harbor/membership/names'
+import { sanctionNames } from '@harbor/rules/discipline-2023'
 import type { Words } from './words'
 
 /** Names of what a record of a member's file says, as the timeline shows them. A spec holds them against the events. */
@@ -76,11 +78,7 @@ export const factNames: Readonly<Record<string, Words>> = {
 export const factValues: Readonly<Record<string, Words>> = {
   true: { zh: '是', en: 'yes' },
   false: { zh: '否', en: 'no' },
-  applicant: { zh: '入党申请人', en: 'applicant' },
-  activist: { zh: '入党积极分子', en: 'activist' },
-  'development-target': { zh: '发展对象', en: 'development target' },
-  probationary: { zh: '预备党员', en: 'probationary member' },
-  full: { zh: '正式党员', en: 'full member' },
+  ...stageNames,
   withdrawn: { zh: '本人撤回', en: 'withdrawn' },
   'not-fit': { zh: '不具备条件', en: 'not fit' },
   'not-admitted': { zh: '未被接收', en: 'not admitted' },
@@ -102,11 +100,7 @@ export const factValues: Readonly<Record<string, Words>> = {
   'not-residing-or-working-here': { zh: '不在本地居住或工作', en: 'neither lives nor works here' },
   'membership-in-doubt': { zh: '党员身份存疑', en: 'membership in doubt' },
   'addressed-elsewhere': { zh: '抬头有误', en: 'addressed elsewhere' },
-  warning: { zh: '警告', en: 'warning' },
-  'serious-warning': { zh: '严重警告', en: 'serious warning' },
-  'removal-from-posts': { zh: '撤销党内职务', en: 'removal from posts' },
-  'probation-within-party': { zh: '留党察看', en: 'probation within the Party' },
-  expulsion: { zh: '开除党籍', en: 'expulsion' },
+  ...sanctionNames,
   resumed: { zh: '恢复正常', en: 'resumed' },
   excused: { zh: '有正当理由', en: 'excused' },
   members: { zh: '党员推荐', en: 'members' },

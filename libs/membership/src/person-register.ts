@@ -1,9 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common'
 import { StoreError } from '@harbor/event-log/event-log'
-import { release, reserve } from '@harbor/event-log/reservations'
+import { release } from '@harbor/event-log/reservations'
 import type { MemberId, UnitId } from '@harbor/kernel/ids'
 import type { Caller } from '@harbor/service/caller'
 import { CORE, type Core } from '@harbor/service/core'
+import { holderOfValue } from '@harbor/service/holder-of-value'
 import { ProblemError } from '@harbor/service/problem'
 import { memberFile, memberStream, type MemberFile } from './member-file'
 import { readFile } from './member-overview/read-file'
@@ -23,10 +24,7 @@ export class PersonRegister {
     caller: Caller,
   ): Promise<MemberId> {
     const reservation = { kind: PERSON, value: personKey(person), holder: memberStream(fresh) }
-    const reserved = await reserve(this.core.journal, reservation, caller.context)
-    if (reserved.ok) return fresh
-    if (reserved.holder === undefined) throw new ProblemError('request.busy', {}, [], { 'retry-after': '1' })
-    return reserved.holder.slice(-36) as MemberId
+    return (await holderOfValue(this.core, reservation, caller)).slice(-36) as MemberId
   }
 
   /**
@@ -79,10 +77,8 @@ export class PersonRegister {
 
   private async keep(memberId: MemberId, idNumber: string, caller: Caller): Promise<void> {
     const reservation = { kind: PERSON, value: keyOf(idNumber), holder: memberStream(memberId) }
-    const reserved = await reserve(this.core.journal, reservation, caller.context)
-    if (reserved.ok) return
-    if (reserved.holder === undefined) throw new ProblemError('request.busy', {}, [], { 'retry-after': '1' })
-    throw new ProblemError('roll.id-number-taken')
+    const holder = await holderOfValue(this.core, reservation, caller)
+    if (holder !== reservation.holder) throw new ProblemError('roll.id-number-taken')
   }
 
   private giveUp(memberId: MemberId, value: string, reason: string, caller: Caller): Promise<void> {

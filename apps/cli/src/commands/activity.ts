@@ -8,7 +8,6 @@ import { allDocuments } from '../api/pages'
 import { unitName, unitNamed, unitOption, unitsOn } from '../api/units'
 import type { Command } from '../command'
 import { fields, table, type Answer } from '../output'
-
 import { baseName } from '../volunteering-words'
 
 const days = {

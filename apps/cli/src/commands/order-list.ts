@@ -1,5 +1,4 @@
-import { orderStates } from '@harbor/volunteering/service-order/state'
-import { orderPhaseNames } from '@harbor/volunteering/service-order/state'
+import { orderPhaseNames, orderStates } from '@harbor/volunteering/service-order/state'
 import type { OrderRow } from '@harbor/volunteering/service-order/views'
 import { bases } from '@harbor/volunteering/words'
 import { allDocuments } from '../api/pages'

@@ -5,11 +5,11 @@ import type { FastifyReply } from 'fastify'
 import type { Decision } from '@harbor/kernel/decision'
 import { deriveId, type Id, type TransferId, type UnitId } from '@harbor/kernel/ids'
 import type { LocalDate } from '@harbor/kernel/time'
-import { reserve } from '@harbor/event-log/reservations'
 import { nameOn, UnitDirectory, type UnitHistory } from '@harbor/organization/public'
 import { Caller, TheCaller } from '@harbor/service/caller'
 import { CORE, type Core } from '@harbor/service/core'
 import type { Recorded } from '@harbor/service/desk'
+import { holderOfValue } from '@harbor/service/holder-of-value'
 import { Permit, PermitChange, PermitOpening } from '@harbor/service/permit'
 import { ProblemError } from '@harbor/service/problem'
 import { AnswersFile } from '@harbor/service/upload'
@@ -228,10 +228,8 @@ export class TransferController {
 
   private async claimNumber(letterNumber: string, { memberId }: TransferPath, caller: Caller): Promise<void> {
     const reservation = { kind: 'letter-number', value: letterNumber, holder: memberStream(memberId) }
-    const reserved = await reserve(this.core.journal, reservation, caller.context)
-    if (reserved.ok) return
-    if (reserved.holder === undefined) throw new ProblemError('request.busy', {}, [], { 'retry-after': '1' })
-    throw new ProblemError('transfer.letter-number-used', { number: letterNumber })
+    const holder = await holderOfValue(this.core, reservation, caller)
+    if (holder !== reservation.holder) throw new ProblemError('transfer.letter-number-used', { number: letterNumber })
   }
 
   private bySource(

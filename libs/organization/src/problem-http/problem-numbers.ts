@@ -3,6 +3,7 @@ import { holderOf, reserve } from '@harbor/event-log/reservations'
 import type { LocalDate } from '@harbor/kernel/time'
 import type { Caller } from '@harbor/service/caller'
 import { CORE, type Core } from '@harbor/service/core'
+import { holderOfValue } from '@harbor/service/holder-of-value'
 import { ProblemError } from '@harbor/service/problem'
 import { problemStream, type ProblemId } from '../problem/events'
 import { problemOf } from '../problem/state'
@@ -33,12 +34,10 @@ export class ProblemNumbers {
     { on }: { readonly on: LocalDate },
     caller: Caller,
   ): Promise<string> {
-    const { journal } = this.core
     const holder = problemStream(problemId)
     if (named !== undefined) {
-      const reserved = await reserve(journal, { kind: PROBLEM_NUMBER, value: normal(named), holder }, caller.context)
-      if (reserved.ok) return named
-      if (reserved.holder === undefined) throw new ProblemError('request.busy', {}, [], { 'retry-after': '1' })
+      const reservation = { kind: PROBLEM_NUMBER, value: normal(named), holder }
+      if ((await holderOfValue(this.core, reservation, caller)) === holder) return named
       throw new ProblemError('problem.number-used', { number: named })
     }
     return this.next(problemId, on.slice(0, 4), caller)

@@ -1,13 +1,13 @@
 import { Body, Controller, Get, Inject, Param, Post, Res } from '@nestjs/common'
 import { ApiOperation, ApiTags } from '@nestjs/swagger'
 import type { FastifyReply } from 'fastify'
-import { reserve } from '@harbor/event-log/reservations'
 import { deriveId, type MemberId } from '@harbor/kernel/ids'
 import { UnitDirectory } from '@harbor/organization/public'
 import { OfRevision } from '@harbor/service/answers'
 import { Caller, TheCaller } from '@harbor/service/caller'
 import { CORE, type Core } from '@harbor/service/core'
 import type { Recorded } from '@harbor/service/desk'
+import { holderOfValue } from '@harbor/service/holder-of-value'
 import { Permit, PermitChange, PermitOpening } from '@harbor/service/permit'
 import { ProblemError } from '@harbor/service/problem'
 import { SENSITIVE_READS, type SensitiveReads } from '@harbor/service/sensitive-reads'
@@ -128,10 +128,9 @@ export class CertificateController {
   }
 
   private async keep(kind: string, value: string, memberId: MemberId, caller: Caller): Promise<void> {
-    const reserved = await reserve(this.core.journal, { kind, value, holder: hoursStream(memberId) }, caller.context)
-    if (reserved.ok) return
-    if (reserved.holder === undefined) throw new ProblemError('request.busy', {}, [], { 'retry-after': '1' })
-    throw new ProblemError('certificate.number-used', { number: value })
+    const holder = hoursStream(memberId)
+    if ((await holderOfValue(this.core, { kind, value, holder }, caller)) !== holder)
+      throw new ProblemError('certificate.number-used', { number: value })
   }
 }
 
