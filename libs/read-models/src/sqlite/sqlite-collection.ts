@@ -50,7 +50,7 @@ const ofTotal = 10
 /** Rows as `pageOf` has them. `total`: where the question asks for it. */
 interface Found {
   readonly rows: readonly Row[]
-  readonly total?: number
+  readonly total: number | undefined
 }
 
 /** Queries on the live generation; each runs on one state of the store. */
@@ -90,7 +90,7 @@ export class SqliteCollection<Doc extends ViewDocument> implements Collection<Do
     const answer = {
       documents: page.map(([json]) => this.file.parsed(json) as Doc),
       nextCursor: last ? cursorAt(markIn(last), digestOfQuestion(question.question)) : null,
-      ...(query.withTotal && { total }),
+      ...(query.withTotal && total !== undefined && { total }),
     }
     const characters = page.reduce((sum, [json]) => sum + (json as string).length, 0)
     return queried.answers.keepAgain(asked, answer, characters)
@@ -169,15 +169,15 @@ export class SqliteCollection<Doc extends ViewDocument> implements Collection<Do
   /** The shorter way of the file and the memory: the memory is for a search, and to count or put in order what no index has together. */
   private found(queried: Queried, question: PageQuestion, query: Query): Found {
     const { needle, order } = question
-    if (!needle && !query.withTotal) return { rows: this.pageOf(question) }
+    if (!needle && !query.withTotal) return { rows: this.pageOf(question), total: undefined }
     const counted = needle ? undefined : totalOf(this.counted(queried, question, query.where, []))
     const ordered = counted === undefined ? undefined : this.firstOfMany(counted, question)
-    if (ordered) return { rows: ordered, ...(counted !== undefined && { total: counted }) }
+    if (ordered) return { rows: ordered, total: counted }
     const fields = order.map(({ field }) => field)
     const memory = holding(queried, question, fields)
     if (!memory) {
       const rows = this.pageOf(question)
-      return query.withTotal ? { rows, total: counted ?? this.totalOfSearch(queried, question, query) } : { rows }
+      return { rows, total: query.withTotal ? (counted ?? this.totalOfSearch(queried, question, query)) : undefined }
     }
     const docs = memory.matching(question)
     const rows = (needle && this.firstOfMany(docs.length, question)) ?? this.pageInMemory(memory, docs, question)
